@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Every test of the project, in order; goes on after a failure, so that one run tells everything. Arguments go to
+# pytest. Prints all, the runners' closing lines last, and fails when anything did.
+#
+# CI=true makes a missing prerequisite (the container engine) a failure and not a skip.
+# KECS_BIN: the server that the end-to-end tests drive (default: the release that `make run` builds).
+set -uo pipefail
+cd "$(dirname "$0")/.."
+exec </dev/null
+
+logs=.build/test-logs
+mkdir -p "$logs"
+rm -f "$logs"/*.log "$logs/summary.txt"
+failed=()
+
+# step NAME COMMAND...: runs a command, keeps its output under NAME, notes a failure.
+step() {
+    local name=$1 begin=$SECONDS
+    shift
+    printf '\n=== %s\n' "$name"
+    if "$@" 2>&1 | tee "$logs/$name.log"; then
+        printf -- '--- %s: ok, %s s\n' "$name" $((SECONDS - begin))
+    else
+        printf -- '--- %s: FAILED, %s s\n' "$name" $((SECONDS - begin))
+        failed+=("$name")
+        return 1
+    fi
+}
+
+start_engine() {
+    local answer
+    answer=$(Scripts/docker-engine.sh start) || return 1
+    export "${answer?}"
+}
+
+# The end-to-end tests find their engine in KECS_TEST_DOCKER_HOST; without it those that need one are skipped,
+# or fail where CI is set.
+end_to_end() {
+    local result=0
+    if start_engine; then
+        export KECS_TEST_DOCKER_HOST=$DOCKER_HOST
+        trap 'Scripts/docker-engine.sh stop' EXIT
+    else
+        echo "test: no container engine; tests that need one are skipped (they fail with CI=true)"
+    fi
+    unset DOCKER_HOST
+    .venv/bin/python -m pytest Tests/EndToEnd "$@" || result=$?
+    return $result
+}
+
+# The closing line of each runner, whole.
+summary() {
+    local line
+    if [ -f "$logs/swift-test.log" ]; then
+        line=$(grep -a 'Test run with' "$logs/swift-test.log" | tail -n 1)
+        printf 'swift test: %s\n' "${line:-no closing line; see above}"
+    fi
+    if [ -f "$logs/end-to-end.log" ]; then
+        line=$(grep -aE '^=+ .* in [0-9.]+s.* =+$' "$logs/end-to-end.log" | tail -n 1)
+        printf 'pytest: %s\n' "${line:-no closing line; see above}"
+    fi
+    if [ ${#failed[@]} -gt 0 ]; then
+        printf 'FAILED: %s\n' "${failed[*]}"
+    else
+        echo "All steps passed."
+    fi
+}
+
+finish() {
+    printf '\n'
+    summary | tee "$logs/summary.txt"
+    [ ${#failed[@]} -eq 0 ]
+    exit
+}
+
+step dependencies Scripts/install-deps.sh build test venv || finish
+step generator-drift .venv/bin/python Scripts/generate-wire.py --check
+if step build-tests swift build --build-tests; then
+    step swift-test swift test --skip-build
+fi
+if [ "${KECS_BIN:=.build/release/kecs}" = .build/release/kecs ]; then
+    step build-release swift build -c release --product kecs
+fi
+export KECS_BIN
+if [ -x "$KECS_BIN" ]; then
+    step end-to-end end_to_end "$@"
+else
+    echo "test: no server at $KECS_BIN: the end-to-end tests cannot run"
+    failed+=(end-to-end)
+fi
+finish
