@@ -1,0 +1,199 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target: Swift 6 mode, warnings are errors.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let nio = "swift-nio"
+
+func room(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    path: String? = nil
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(
+    _ name: String,
+    _ dependencies: [Target.Dependency]
+) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies + ["KECSTestSupport"],
+        swiftSettings: strict
+    )
+}
+
+let package = Package(
+    name: "kecs",
+    products: [
+        .executable(name: "kecs", targets: ["kecs"]),
+        .library(name: "KECSClient", targets: ["KECSClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: [.defaults, "YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // Messages only.
+        room("KECSWire"),
+        // Rules without I/O.
+        room(
+            "KECSModel",
+            [.product(name: "HashTreeCollections", package: "swift-collections")]),
+        // Operations, reconcilers, views, ports.
+        room(
+            "KECSControl",
+            [
+                "KECSModel", "KECSWire",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        // SQLite behind the Store port.
+        room(
+            "KECSStore",
+            [
+                "KECSControl", "KECSModel",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        // What a container's supervisor needs of the system: fork, sessions, PTYs, locks.
+        .target(name: "CSupervisor"),
+        // Docker, processes and the simulation behind the TaskRuntime port.
+        room(
+            "KECSRuntimes",
+            [
+                "CSupervisor", "KECSControl", "KECSModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOFoundationCompat", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+            ]),
+        // The stream: ring, broadcaster, sessions, WebSocket transport.
+        room(
+            "KECSRealtime",
+            [
+                "KECSControl", "KECSModel", "KECSWire",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOWebSocket", package: nio),
+                .product(name: "NIOFoundationCompat", package: nio),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        // HTTP: the AWS JSON door, health, the upgrade to the stream.
+        room(
+            "KECSGateway",
+            [
+                "KECSControl", "KECSModel", "KECSRealtime", "KECSWire",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOFoundationCompat", package: nio),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        // The realtime API and ECS from the other side.
+        room(
+            "KECSClient",
+            [
+                "KECSWire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOWebSocket", package: nio),
+                .product(name: "NIOFoundationCompat", package: nio),
+            ]),
+        // The one executable.
+        .executableTarget(
+            name: "kecs",
+            dependencies: [
+                "CSupervisor", "KECSClient", "KECSControl", "KECSGateway", "KECSModel",
+                "KECSRealtime", "KECSRuntimes", "KECSStore", "KECSWire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        // Harness, fakes and conformance suites; only tests import it.
+        room(
+            "KECSTestSupport",
+            [
+                "KECSControl", "KECSModel", "KECSWire",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+            ]),
+        tests("KECSWireTests", ["KECSWire"]),
+        tests("KECSModelTests", ["KECSModel"]),
+        tests("KECSControlTests", ["KECSControl", "KECSModel", "KECSWire"]),
+        tests(
+            "KECSStoreTests",
+            [
+                "KECSControl", "KECSModel", "KECSStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        tests("KECSRuntimesTests", ["KECSControl", "KECSModel", "KECSRuntimes"]),
+        tests(
+            "KECSRealtimeTests",
+            [
+                "KECSControl", "KECSModel", "KECSRealtime", "KECSWire",
+                .product(name: "NIOEmbedded", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOWebSocket", package: nio),
+            ]),
+        tests(
+            "KECSGatewayTests",
+            [
+                "KECSControl", "KECSGateway", "KECSModel", "KECSRealtime", "KECSWire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]),
+        tests("KECSClientTests", ["KECSClient", "KECSWire"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// Development aid: build only some test targets or executables and what they need.
+if let only = Context.environment["KECS_ONLY"], !only.isEmpty {
+    var wanted: Set<String> = []
+    var pending = only.split(separator: ",").map(String.init)
+    while let name = pending.popLast() {
+        guard wanted.insert(name).inserted,
+            let target = package.targets.first(where: { $0.name == name })
+        else { continue }
+        for dependency in target.dependencies {
+            if case .byNameItem(let inner, _) = dependency { pending.append(inner) }
+        }
+    }
+    package.targets.removeAll { !wanted.contains($0.name) }
+    package.products.removeAll()
+}

@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+import KECSModel
+
+/// Clock and randomness, handed in so that tests decide them.
+package struct Environment: Sendable {
+    package var now: @Sendable () -> Timestamp
+    /// `count` random bytes from a cryptographically secure source.
+    package var randomBytes: @Sendable (_ count: Int) -> [UInt8]
+
+    package init(
+        now: @escaping @Sendable () -> Timestamp,
+        randomBytes: @escaping @Sendable (Int) -> [UInt8]
+    ) {
+        self.now = now
+        self.randomBytes = randomBytes
+    }
+
+    /// `2 * count` lower-case hexadecimal digits.
+    package func hex(bytes count: Int) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: randomBytes(count).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self)
+    }
+
+    /// A random UUID (RFC 9562, version 4) in lower case.
+    package func uuid() -> String {
+        var bytes = randomBytes(16)
+        bytes[6] = bytes[6] & 0x0f | 0x40
+        bytes[8] = bytes[8] & 0x3f | 0x80
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for (index, byte) in bytes.enumerated() {
+            if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension Environment {
+    /// The system's clock and random generator.
+    package static let system = Environment(
+        now: {
+            var time = timespec()
+            clock_gettime(CLOCK_REALTIME, &time)
+            return Timestamp(milliseconds: time.tv_sec * 1000 + time.tv_nsec / 1_000_000)
+        },
+        randomBytes: { count in
+            var generator = SystemRandomNumberGenerator()
+            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        })
+}

@@ -1,0 +1,31 @@
+import KECSModel
+
+/// Where state and journal live. One writer; every read is of a committed state.
+///
+/// A transaction's rows and journal entries commit together or not at all.
+/// After the commit, and in commit order, the store hands the new entries to
+/// its ``EventSink``.
+package protocol Store: Sendable {
+    /// The newest committed state. Takes no lock that a writer holds for long.
+    var state: State { get }
+
+    /// Epoch and number of the newest committed entry.
+    var position: StreamPosition { get }
+
+    /// Number of the oldest entry that is still kept; `position.seq + 1` where none is.
+    var oldestSeq: Int { get }
+
+    /// Runs `body` on the newest state, alone, and commits what it changed.
+    ///
+    /// Returns once committed and published. When `body` throws, nothing of it
+    /// is kept. A body that changes nothing commits nothing.
+    ///
+    /// - Throws: what `body` throws, or ``StoreError``.
+    @discardableResult
+    func transact<Result: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> Result
+    ) async throws -> Result
+
+    /// Entries numbered above `seq`, oldest first, at most `limit`.
+    func entries(after seq: Int, limit: Int) async throws -> [JournalEntry]
+}

@@ -1,0 +1,91 @@
+import KECSModel
+
+/// An engine that runs tasks. Made for engines that are far away and forgetful:
+/// every call returns soon, may be repeated, and is allowed to be lost; the
+/// truth is what ``observe(_:)`` and ``list()`` say.
+package protocol TaskRuntime: Sendable {
+    /// `docker`, `process`, `simulated`.
+    var name: String { get }
+
+    var capabilities: RuntimeCapabilities { get }
+
+    /// Runs until cancelled: watches the engine and calls `hint` whenever a task
+    /// may have changed. Hints may repeat and may be lost; after a gap the runtime
+    /// says ``RuntimeHint/resync``.
+    func run(hint: @escaping @Sendable (RuntimeHint) -> Void) async throws
+
+    /// Begins to start these containers of the task, where they have not been
+    /// started before. Returns without waiting for pulls or starts: they go on
+    /// inside the runtime, owned by it, and their outcome is observed (and hinted
+    /// at). Idempotent by task ARN and container name; a container that has ended
+    /// is never run again.
+    func start(_ task: TaskSpec, containers: [String]) async throws(RuntimeError)
+
+    /// Sends these containers the stop signal (the image's STOPSIGNAL, else
+    /// SIGTERM) or SIGKILL and cancels starts under way. Does not wait for their
+    /// end. Containers that are absent or have ended are passed over.
+    func stop(_ task: TaskSpec, containers: [String], signal: StopSignal)
+        async throws(RuntimeError)
+
+    /// What the engine knows of each of these tasks, in any order; a task it does
+    /// not know is answered with no containers.
+    func observe(_ taskArns: [String]) async throws(RuntimeError) -> [TaskObservation]
+
+    /// ARNs of all tasks of this server that the engine holds anything of.
+    func list() async throws(RuntimeError) -> [String]
+
+    /// Gives back what a stopped task no longer needs (network, ports, task
+    /// volumes). Its ended containers and their logs stay.
+    func release(_ task: TaskSpec) async throws(RuntimeError)
+
+    /// Removes everything of these tasks, running or not, logs too.
+    func remove(_ taskArns: [String]) async throws(RuntimeError)
+
+    /// The newest `tail` lines (all that are kept where nil) of a container's
+    /// output, oldest first, at most 10,000.
+    func logs(_ taskArn: String, container: String, tail: Int?)
+        async throws(RuntimeError) -> [ContainerLogLine]
+
+    /// Ends what the runtime itself runs (watchers, pulls). Tasks go on.
+    func shutdown() async
+}
+
+package enum RuntimeHint: Hashable, Sendable {
+    /// Look at this task.
+    case task(arn: String)
+    /// Look at all of them.
+    case resync
+}
+
+package enum StopSignal: Hashable, Sendable {
+    case terminate, kill
+}
+
+package struct RuntimeCapabilities: Hashable, Sendable {
+    package var networkModes: Set<TaskSpec.NetworkMode>
+    /// Containers are kept apart from the host and from each other.
+    package var isolated: Bool
+    /// Happenings are made up, as configured.
+    package var simulated: Bool
+
+    package init(networkModes: Set<TaskSpec.NetworkMode>, isolated: Bool, simulated: Bool) {
+        self.networkModes = networkModes
+        self.isolated = isolated
+        self.simulated = simulated
+    }
+}
+
+package struct ContainerLogLine: Hashable, Sendable {
+    package enum Stream: String, Hashable, Sendable { case stdout, stderr }
+
+    package var timestamp: Timestamp
+    package var stream: Stream
+    /// Without its line end.
+    package var text: String
+
+    package init(timestamp: Timestamp, stream: Stream, text: String) {
+        self.timestamp = timestamp
+        self.stream = stream
+        self.text = text
+    }
+}

@@ -1,0 +1,89 @@
+/// A moment: whole milliseconds since 1970-01-01T00:00:00Z.
+package struct Timestamp: Hashable, Comparable, Sendable, Codable {
+    package var milliseconds: Int
+
+    package init(milliseconds: Int) {
+        self.milliseconds = milliseconds
+    }
+
+    package init(from decoder: any Decoder) throws {
+        milliseconds = try decoder.singleValueContainer().decode(Int.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(milliseconds)
+    }
+
+    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+
+    /// The moment `seconds` later.
+    package func adding(seconds: Int) -> Timestamp {
+        Timestamp(milliseconds: milliseconds + seconds * 1000)
+    }
+
+    package func adding(milliseconds more: Int) -> Timestamp {
+        Timestamp(milliseconds: milliseconds + more)
+    }
+
+    /// Seconds since the epoch with a fraction, as AWS JSON 1.1 writes times.
+    package var epochSeconds: Double {
+        Double(milliseconds) / 1000
+    }
+
+    /// RFC 3339 in UTC with milliseconds: `2024-01-01T00:00:00.000Z`.
+    package var rfc3339: String {
+        // Days to civil date, Howard Hinnant's algorithm (proleptic Gregorian).
+        let day = milliseconds.floorDivided(by: 86_400_000)
+        let inDay = milliseconds - day * 86_400_000
+        let shifted = day + 719_468
+        let era = shifted.floorDivided(by: 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthIndex = (5 * dayOfYear + 2) / 153
+        let date = dayOfYear - (153 * monthIndex + 2) / 5 + 1
+        let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        text.appendDigits(year, width: 4)
+        text.append(UInt8(ascii: "-"))
+        text.appendDigits(month, width: 2)
+        text.append(UInt8(ascii: "-"))
+        text.appendDigits(date, width: 2)
+        text.append(UInt8(ascii: "T"))
+        text.appendDigits(inDay / 3_600_000, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.appendDigits(inDay / 60_000 % 60, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.appendDigits(inDay / 1000 % 60, width: 2)
+        text.append(UInt8(ascii: "."))
+        text.appendDigits(inDay % 1000, width: 3)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension Int {
+    fileprivate func floorDivided(by divisor: Int) -> Int {
+        self >= 0 ? self / divisor : (self - divisor + 1) / divisor
+    }
+}
+
+extension [UInt8] {
+    /// Appends `value` in decimal, padded with zeros to at least `width` digits.
+    fileprivate mutating func appendDigits(_ value: Int, width: Int) {
+        var digits: [UInt8] = []
+        var rest = value
+        repeat {
+            digits.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        for _ in digits.count..<Swift.max(width, digits.count) { append(UInt8(ascii: "0")) }
+        append(contentsOf: digits.reversed())
+    }
+}
