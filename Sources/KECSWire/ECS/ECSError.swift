@@ -1,0 +1,47 @@
+/// An error as ECS answers it: a code that clients catch by name, and a text for people.
+///
+/// As JSON it is the body of the answer, `{"__type":"ClusterNotFoundException","message":"..."}`.
+public struct ECSError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// AWS's name of the error, `ClusterNotFoundException`.
+    public let code: String
+
+    public let message: String
+
+    public init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// 500 for what is the server's fault, else 400: ECS uses no other.
+    public var httpStatus: Int {
+        code == ECSErrorCode.server ? 500 : 400
+    }
+
+    public var description: String { "\(code): \(message)" }
+}
+
+extension ECSError: Codable {
+    enum CodingKeys: String, CodingKey {
+        case code = "__type"
+        case message
+        case capitalMessage = "Message"
+    }
+
+    /// Reads what any AWS service sends: the code may stand behind a namespace (`com.amazonaws.ecs#X`) or
+    /// before a URL (`X:http://...`), the text may be called `Message` or be missing.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let type = try container.decode(String.self, forKey: .code)
+        let name = type.prefix { $0 != ":" }.split(separator: "#").last.map { String($0) }
+        let message =
+            try container.decodeIfPresent(String.self, forKey: .message)
+            ?? container.decodeIfPresent(String.self, forKey: .capitalMessage)
+        self.init(code: name ?? type, message: message ?? "")
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(code, forKey: .code)
+        try container.encode(message, forKey: .message)
+    }
+}
