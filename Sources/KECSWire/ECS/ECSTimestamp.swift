@@ -15,10 +15,13 @@ public struct ECSTimestamp: Hashable, Sendable, Comparable {
 
     /// Rounded to the nearest millisecond; not a number counts as 0.
     public init(seconds: Double) {
-        let bounds = Double(Self.range.lowerBound)...Double(Self.range.upperBound)
-        let scaled = (seconds * 1000).rounded()
-        self.init(
-            milliseconds: scaled.isNaN ? 0 : Int(min(max(scaled, bounds.lowerBound), bounds.upperBound)))
+        if seconds.isNaN {
+            self.init(milliseconds: 0)
+        } else if let milliseconds = Self.milliseconds(seconds) {
+            self.init(milliseconds: milliseconds)
+        } else {
+            self.init(milliseconds: seconds < 0 ? Self.range.lowerBound : Self.range.upperBound)
+        }
     }
 
     public init(_ date: Date) {
@@ -29,6 +32,11 @@ public struct ECSTimestamp: Hashable, Sendable, Comparable {
 
     public var date: Date { Date(timeIntervalSince1970: seconds) }
 
+    /// Nil when the moment is not in `range`.
+    private static func milliseconds(_ seconds: Double) -> Int? {
+        Int(exactly: (seconds * 1000).rounded()).flatMap { range.contains($0) ? $0 : nil }
+    }
+
     public static func < (left: ECSTimestamp, right: ECSTimestamp) -> Bool {
         left.milliseconds < right.milliseconds
     }
@@ -38,13 +46,11 @@ extension ECSTimestamp: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let seconds = try container.decode(Double.self)
-        guard seconds.isFinite, Self.range.contains(ECSTimestamp(seconds: seconds).milliseconds),
-            abs(seconds) <= Double(Self.range.upperBound) / 1000
-        else {
+        guard let milliseconds = Self.milliseconds(seconds) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "\(seconds) is not a moment in epoch seconds")
+                in: container, debugDescription: "Expected a moment in epoch seconds before the year 10000")
         }
-        self.init(seconds: seconds)
+        self.init(milliseconds: milliseconds)
     }
 
     public func encode(to encoder: any Encoder) throws {
