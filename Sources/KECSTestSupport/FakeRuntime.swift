@@ -1,0 +1,281 @@
+import KECSControl
+import KECSModel
+import Synchronization
+
+/// A runtime in memory whose whole life the test writes: nothing happens in it
+/// but what the test sets and what ``Script`` answers to a call.
+///
+///     let runtime = FakeRuntime()
+///     …                                              // the control plane calls start
+///     runtime.set(.running, of: arn, container: "web")   // and is hinted at it
+package final class FakeRuntime: TaskRuntime {
+    /// What a call does to a container at once. A test that wants each step by
+    /// hand leaves the defaults, which answer `start` with `.starting` and do
+    /// nothing on `stop`.
+    package struct Script: Sendable {
+        package var onStart: ContainerObservation.Phase = .starting
+        /// nil: the signal is ignored.
+        package var onTerminate: ContainerObservation.Phase?
+        package var onKill: ContainerObservation.Phase?
+        /// Whether a change made by a call is hinted at, as engines do.
+        package var hintsAtCalls = true
+
+        package init() {}
+
+        /// Starts at once, ends at once: 143 by SIGTERM, 137 by SIGKILL.
+        package static var obedient: Script {
+            var script = Script()
+            script.onStart = .running
+            script.onTerminate = .exited(code: 143)
+            script.onKill = .exited(code: 137)
+            return script
+        }
+    }
+
+    package struct Start: Hashable, Sendable {
+        package var task: TaskSpec
+        package var containers: [String]
+    }
+
+    package struct Stop: Hashable, Sendable {
+        package var taskArn: String
+        package var containers: [String]
+        package var signal: StopSignal
+    }
+
+    /// Calls that can be made to fail.
+    package enum Call: Hashable, Sendable {
+        case start, stop, observe, list, release, remove, logs
+    }
+
+    fileprivate struct State {
+        var script: Script
+        var tasks: [String: TaskObservation] = [:]
+        var logs: [String: [ContainerLogLine]] = [:]
+        var errors: [Call: RuntimeError] = [:]
+        var starts: [Start] = []
+        var stops: [Stop] = []
+        var released: [String] = []
+        var removed: [String] = []
+        var listeners: [Int: @Sendable (RuntimeHint) -> Void] = [:]
+        var nextListener = 0
+        var nextId = 1
+        var isShutDown = false
+    }
+
+    package let name: String
+    package let capabilities: RuntimeCapabilities
+    private let now: @Sendable () -> Timestamp
+    private let state: Mutex<State>
+
+    /// `now` stamps `startedAt` and `finishedAt`.
+    package init(
+        name: String = "fake",
+        capabilities: RuntimeCapabilities = RuntimeCapabilities(
+            networkModes: [.bridge, .host, .none, .awsvpc], isolated: true, simulated: true),
+        script: Script = Script(),
+        now: @escaping @Sendable () -> Timestamp = Environment.system.now
+    ) {
+        self.name = name
+        self.capabilities = capabilities
+        self.now = now
+        state = Mutex(State(script: script))
+    }
+
+    // MARK: - What was asked of it
+
+    package var starts: [Start] { state.withLock { $0.starts } }
+    package var stops: [Stop] { state.withLock { $0.stops } }
+    /// ARNs, once for every call.
+    package var released: [String] { state.withLock { $0.released } }
+    package var removed: [String] { state.withLock { $0.removed } }
+    package var isShutDown: Bool { state.withLock { $0.isShutDown } }
+    /// Somebody is inside ``run(hint:)``.
+    package var isWatched: Bool { state.withLock { !$0.listeners.isEmpty } }
+
+    package func forgetCalls() {
+        state.withLock {
+            $0.starts = []
+            $0.stops = []
+            $0.released = []
+            $0.removed = []
+        }
+    }
+
+    // MARK: - What the test makes happen
+
+    package var script: Script {
+        get { state.withLock { $0.script } }
+        set { state.withLock { $0.script = newValue } }
+    }
+
+    /// Puts a container (known or not) into a phase; stamps the times that go
+    /// with it and hints at the task, unless told not to.
+    package func set(
+        _ phase: ContainerObservation.Phase, of taskArn: String, container: String,
+        hinting: Bool = true
+    ) {
+        let moment = now()
+        state.withLock { $0.set(phase, of: taskArn, container: container, at: moment) }
+        if hinting { send(.task(arn: taskArn)) }
+    }
+
+    /// Changes anything else of a task's observation.
+    package func edit(
+        _ taskArn: String, hinting: Bool = true, _ change: (inout TaskObservation) -> Void
+    ) {
+        state.withLock { state in
+            var task = state.tasks[taskArn] ?? TaskObservation(taskArn: taskArn)
+            change(&task)
+            state.tasks[taskArn] = task
+        }
+        if hinting { send(.task(arn: taskArn)) }
+    }
+
+    /// The engine loses everything of a task.
+    package func forget(_ taskArn: String, hinting: Bool = true) {
+        state.withLock { _ = $0.tasks.removeValue(forKey: taskArn) }
+        if hinting { send(.task(arn: taskArn)) }
+    }
+
+    package func setLogs(_ lines: [ContainerLogLine], of taskArn: String, container: String) {
+        state.withLock { $0.logs["\(taskArn)/\(container)"] = lines }
+    }
+
+    /// Makes a call fail until it is set to nil again; failed calls to `start`
+    /// and `stop` are recorded and change nothing.
+    package func fail(_ call: Call, with error: RuntimeError?) {
+        state.withLock { $0.errors[call] = error }
+    }
+
+    /// Hands a hint to everybody inside ``run(hint:)``.
+    package func send(_ hint: RuntimeHint) {
+        for listener in state.withLock({ Array($0.listeners.values) }) { listener(hint) }
+    }
+
+    // MARK: - TaskRuntime
+
+    package func run(hint: @escaping @Sendable (RuntimeHint) -> Void) async throws {
+        let key = state.withLock { state in
+            state.nextListener += 1
+            state.listeners[state.nextListener] = hint
+            return state.nextListener
+        }
+        hint(.resync)
+        defer { state.withLock { _ = $0.listeners.removeValue(forKey: key) } }
+        // Nothing is ever yielded: the loop ends when the caller is cancelled.
+        let (silence, end) = AsyncStream<Never>.makeStream()
+        for await _ in silence {}
+        end.finish()
+    }
+
+    package func start(_ task: TaskSpec, containers: [String]) async throws(RuntimeError) {
+        let moment = now()
+        let error = state.withLock { state -> RuntimeError? in
+            state.starts.append(Start(task: task, containers: containers))
+            if let error = state.errors[.start] { return error }
+            for container in containers {
+                switch state.tasks[task.arn]?.containers[container]?.phase {
+                case nil, .created: break
+                case .starting, .running, .exited, .failed: continue
+                }
+                state.set(state.script.onStart, of: task.arn, container: container, at: moment)
+            }
+            return nil
+        }
+        if let error { throw error }
+        if script.hintsAtCalls { send(.task(arn: task.arn)) }
+    }
+
+    package func stop(_ task: TaskSpec, containers: [String], signal: StopSignal)
+        async throws(RuntimeError)
+    {
+        let moment = now()
+        let error = state.withLock { state -> RuntimeError? in
+            state.stops.append(Stop(taskArn: task.arn, containers: containers, signal: signal))
+            if let error = state.errors[.stop] { return error }
+            let outcome = signal == .kill ? state.script.onKill : state.script.onTerminate
+            for container in containers {
+                switch state.tasks[task.arn]?.containers[container]?.phase {
+                case .starting:
+                    // A start cut short: it exists and never ran.
+                    state.set(.created, of: task.arn, container: container, at: moment)
+                case .running:
+                    guard let outcome else { continue }
+                    state.set(outcome, of: task.arn, container: container, at: moment)
+                case nil, .created, .exited, .failed: continue
+                }
+            }
+            return nil
+        }
+        if let error { throw error }
+        if script.hintsAtCalls { send(.task(arn: task.arn)) }
+    }
+
+    package func observe(_ taskArns: [String]) async throws(RuntimeError) -> [TaskObservation] {
+        try check(.observe)
+        return state.withLock { state in
+            taskArns.map { state.tasks[$0] ?? TaskObservation(taskArn: $0) }
+        }
+    }
+
+    package func list() async throws(RuntimeError) -> [String] {
+        try check(.list)
+        return state.withLock { $0.tasks.keys.sorted() }
+    }
+
+    package func release(_ task: TaskSpec) async throws(RuntimeError) {
+        state.withLock { $0.released.append(task.arn) }
+        try check(.release)
+    }
+
+    package func remove(_ taskArns: [String]) async throws(RuntimeError) {
+        state.withLock { $0.removed += taskArns }
+        try check(.remove)
+        state.withLock { state in
+            for arn in taskArns { state.tasks.removeValue(forKey: arn) }
+        }
+    }
+
+    package func logs(_ taskArn: String, container: String, tail: Int?)
+        async throws(RuntimeError) -> [ContainerLogLine]
+    {
+        try check(.logs)
+        let lines = state.withLock { $0.logs["\(taskArn)/\(container)"] ?? [] }
+        return tail.map { Array(lines.suffix($0)) } ?? lines
+    }
+
+    package func shutdown() async {
+        state.withLock { $0.isShutDown = true }
+    }
+
+    private func check(_ call: Call) throws(RuntimeError) {
+        if let error = state.withLock({ $0.errors[call] }) { throw error }
+    }
+}
+
+extension FakeRuntime.State {
+    fileprivate mutating func set(
+        _ phase: ContainerObservation.Phase, of taskArn: String, container: String,
+        at moment: Timestamp
+    ) {
+        var task = tasks[taskArn] ?? TaskObservation(taskArn: taskArn)
+        var observation = task.containers[container] ?? ContainerObservation(phase: phase)
+        observation.phase = phase
+        if observation.runtimeId == nil {
+            let digits = String(nextId, radix: 16)
+            observation.runtimeId = String(repeating: "0", count: 64 - digits.utf8.count) + digits
+            nextId += 1
+        }
+        switch phase {
+        case .starting, .created: break
+        case .running: observation.startedAt = observation.startedAt ?? moment
+        case .exited:
+            observation.startedAt = observation.startedAt ?? moment
+            observation.finishedAt = observation.finishedAt ?? moment
+        case .failed: observation.finishedAt = observation.finishedAt ?? moment
+        }
+        task.containers[container] = observation
+        tasks[taskArn] = task
+    }
+}
