@@ -161,7 +161,15 @@ let package = Package(
                 "KECSControl", "KECSModel", "KECSStore",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        tests("KECSRuntimesTests", ["KECSControl", "KECSModel", "KECSRuntimes"]),
+        tests(
+            "KECSRuntimesTests",
+            [
+                "KECSControl", "KECSModel", "KECSRuntimes",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+            ]),
         tests(
             "KECSRealtimeTests",
             [
