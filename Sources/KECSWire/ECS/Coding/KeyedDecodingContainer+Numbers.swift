@@ -16,7 +16,8 @@ extension KeyedDecodingContainer {
         guard contains(key), try !decodeNil(forKey: key) else { return nil }
         do {
             return try decode(type, forKey: key)
-        } catch DecodingError.dataCorrupted {
+        } catch where !(error is DecodingError) {
+            // Foundation's parser throws an error of its own, which its front door would turn into "not JSON".
             throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: expected)
         }
     }

@@ -1,0 +1,57 @@
+import Foundation
+import KECSWire
+import Testing
+
+@Suite("Errors of ECS")
+struct ECSErrorTests {
+    private static let factories: [ECSError] = [
+        .invalidParameter("m"), .client("m"), .server("m"), .accessDenied("m"), .unsupportedFeature("m"),
+        .limitExceeded("m"), .clusterNotFound, .clusterContainsTasks, .clusterContainsServices,
+        .clusterContainsContainerInstances, .clusterContainsCapacityProvider, .namespaceNotFound("m"),
+        .serviceNotFound, .serviceNotActive, .serviceDeploymentNotFound, .taskSetNotFound, .conflict("m"),
+        .blocked("m"), .platformUnknown("m"), .platformTaskDefinitionIncompatibility("m"),
+        .targetNotConnected("m"), .resourceNotFound("m"), .resourceInUse("m"), .updateInProgress("m"),
+        .targetNotFound("m"), .attributeLimitExceeded("m"), .noUpdateAvailable("m"), .missingVersion("m"),
+        .daemonNotFound("m"), .daemonNotActive("m"),
+    ]
+
+    @Test("every code that an operation declares can be thrown, and no other")
+    func complete() {
+        let declared = Set(ECSOperationTable.all.flatMap { $0.errors })
+        #expect(declared == Set(ECSErrorCode.all))
+        #expect(declared == Set(Self.factories.map { $0.code }))
+        #expect(Self.factories.count == ECSErrorCode.all.count)
+    }
+
+    @Test("only ServerException is 500")
+    func status() {
+        for error in Self.factories {
+            #expect(error.httpStatus == (error.code == "ServerException" ? 500 : 400))
+        }
+        #expect(ECSError.serialization("m").httpStatus == 400)
+        #expect(ECSError.unknownOperation("m").httpStatus == 400)
+    }
+
+    @Test("the body has AWS's two members")
+    func body() throws {
+        let data = ECSResponseEncoder().encode(error: .clusterNotFound)
+        let members = try JSONDecoder().decode([String: String].self, from: data)
+        #expect(members == ["__type": "ClusterNotFoundException", "message": "Cluster not found."])
+        #expect(try JSONDecoder().decode(ECSError.self, from: data) == .clusterNotFound)
+    }
+
+    @Test("the code is found in whatever form AWS sends it", arguments: [
+        #"{"__type":"ClientException","message":"m"}"#,
+        #"{"__type":"com.amazonaws.ecs#ClientException","Message":"m"}"#,
+        #"{"__type":"ClientException:http://internal.amazon.com/x#y","message":"m"}"#,
+    ])
+    func forms(text: String) throws {
+        #expect(try JSONDecoder().decode(ECSError.self, from: Data(text.utf8)) == .client("m"))
+    }
+
+    @Test("a missing text is empty")
+    func noMessage() throws {
+        let error = try JSONDecoder().decode(ECSError.self, from: Data(#"{"__type":"ClientException"}"#.utf8))
+        #expect(error == .client(""))
+    }
+}
