@@ -139,7 +139,7 @@ DOCUMENTED = {
     ("RunTaskRequest", "capacityProviderStrategy"): up_to(20),
     ("RunTaskRequest", "placementConstraints"): up_to(10),
     ("RunTaskRequest", "placementStrategy"): up_to(5),
-    ("StartTaskRequest", "startedBy"): up_to(128),
+    ("StartTaskRequest", "startedBy"): up_to(128),  # the text says 36, which is older than RunTask's 128
     ("StopTaskRequest", "reason"): up_to(255),
     ("UpdateTaskProtectionRequest", "expiresInMinutes"): between(1, 2880),
     # Services.
@@ -425,8 +425,8 @@ class Generator:
         lines.append(f"public struct {swift}: WireEnum {{")
         lines += ["    public var rawValue: String", "", "    public init(rawValue: String) {"]
         lines += ["        self.rawValue = rawValue", "    }", ""]
-        lines += [f'    public static let {escape(case)} = {swift}(rawValue: "{value}")' for case, value in cases]
-        lines += ["", f"    public static let knownValues: [{swift}] = ["]
+        lines += [f'    public static let {escape(case)} = Self(rawValue: "{value}")' for case, value in cases]
+        lines += ["", f"    public static let knownValues: [Self] = ["]
         lines += [f"        {'.' + case}," for case, _ in cases]
         lines += ["    ]", "}"]
         return "\n".join(lines)
@@ -545,8 +545,8 @@ def doc(documentation, fallback, indent):
     sentence = re.split(r"(?<!e\.g)(?<!i\.e)(?<=[.!?]) (?=[A-Z])", plain)[0] or fallback
     if not sentence:
         return []
-    if len(sentence) > 115:
-        sentence = sentence[:112].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    if len(sentence) > 110:
+        sentence = sentence[:108].rsplit(" ", 1)[0].rstrip(",;:") + " …"
     return [f"{indent}/// {sentence}"]
 
 

@@ -8,13 +8,13 @@ public struct AcceleratorManufacturer: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let amazonWebServices = AcceleratorManufacturer(rawValue: "amazon-web-services")
-    public static let amd = AcceleratorManufacturer(rawValue: "amd")
-    public static let nvidia = AcceleratorManufacturer(rawValue: "nvidia")
-    public static let xilinx = AcceleratorManufacturer(rawValue: "xilinx")
-    public static let habana = AcceleratorManufacturer(rawValue: "habana")
+    public static let amazonWebServices = Self(rawValue: "amazon-web-services")
+    public static let amd = Self(rawValue: "amd")
+    public static let nvidia = Self(rawValue: "nvidia")
+    public static let xilinx = Self(rawValue: "xilinx")
+    public static let habana = Self(rawValue: "habana")
 
-    public static let knownValues: [AcceleratorManufacturer] = [
+    public static let knownValues: [Self] = [
         .amazonWebServices,
         .amd,
         .nvidia,

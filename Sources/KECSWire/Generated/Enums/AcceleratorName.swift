@@ -8,20 +8,20 @@ public struct AcceleratorName: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let a100 = AcceleratorName(rawValue: "a100")
-    public static let inferentia = AcceleratorName(rawValue: "inferentia")
-    public static let k520 = AcceleratorName(rawValue: "k520")
-    public static let k80 = AcceleratorName(rawValue: "k80")
-    public static let m60 = AcceleratorName(rawValue: "m60")
-    public static let radeonProV520 = AcceleratorName(rawValue: "radeon-pro-v520")
-    public static let t4 = AcceleratorName(rawValue: "t4")
-    public static let vu9p = AcceleratorName(rawValue: "vu9p")
-    public static let v100 = AcceleratorName(rawValue: "v100")
-    public static let a10g = AcceleratorName(rawValue: "a10g")
-    public static let h100 = AcceleratorName(rawValue: "h100")
-    public static let t4g = AcceleratorName(rawValue: "t4g")
+    public static let a100 = Self(rawValue: "a100")
+    public static let inferentia = Self(rawValue: "inferentia")
+    public static let k520 = Self(rawValue: "k520")
+    public static let k80 = Self(rawValue: "k80")
+    public static let m60 = Self(rawValue: "m60")
+    public static let radeonProV520 = Self(rawValue: "radeon-pro-v520")
+    public static let t4 = Self(rawValue: "t4")
+    public static let vu9p = Self(rawValue: "vu9p")
+    public static let v100 = Self(rawValue: "v100")
+    public static let a10g = Self(rawValue: "a10g")
+    public static let h100 = Self(rawValue: "h100")
+    public static let t4g = Self(rawValue: "t4g")
 
-    public static let knownValues: [AcceleratorName] = [
+    public static let knownValues: [Self] = [
         .a100,
         .inferentia,
         .k520,

@@ -8,11 +8,11 @@ public struct AcceleratorType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let gpu = AcceleratorType(rawValue: "gpu")
-    public static let fpga = AcceleratorType(rawValue: "fpga")
-    public static let inference = AcceleratorType(rawValue: "inference")
+    public static let gpu = Self(rawValue: "gpu")
+    public static let fpga = Self(rawValue: "fpga")
+    public static let inference = Self(rawValue: "inference")
 
-    public static let knownValues: [AcceleratorType] = [
+    public static let knownValues: [Self] = [
         .gpu,
         .fpga,
         .inference,

@@ -8,10 +8,10 @@ public struct AccessType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let `public` = AccessType(rawValue: "PUBLIC")
-    public static let `private` = AccessType(rawValue: "PRIVATE")
+    public static let `public` = Self(rawValue: "PUBLIC")
+    public static let `private` = Self(rawValue: "PRIVATE")
 
-    public static let knownValues: [AccessType] = [
+    public static let knownValues: [Self] = [
         .public,
         .private,
     ]

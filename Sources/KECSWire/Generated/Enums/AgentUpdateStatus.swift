@@ -8,14 +8,14 @@ public struct AgentUpdateStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let pending = AgentUpdateStatus(rawValue: "PENDING")
-    public static let staging = AgentUpdateStatus(rawValue: "STAGING")
-    public static let staged = AgentUpdateStatus(rawValue: "STAGED")
-    public static let updating = AgentUpdateStatus(rawValue: "UPDATING")
-    public static let updated = AgentUpdateStatus(rawValue: "UPDATED")
-    public static let failed = AgentUpdateStatus(rawValue: "FAILED")
+    public static let pending = Self(rawValue: "PENDING")
+    public static let staging = Self(rawValue: "STAGING")
+    public static let staged = Self(rawValue: "STAGED")
+    public static let updating = Self(rawValue: "UPDATING")
+    public static let updated = Self(rawValue: "UPDATED")
+    public static let failed = Self(rawValue: "FAILED")
 
-    public static let knownValues: [AgentUpdateStatus] = [
+    public static let knownValues: [Self] = [
         .pending,
         .staging,
         .staged,

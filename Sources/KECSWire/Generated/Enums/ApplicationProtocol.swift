@@ -8,11 +8,11 @@ public struct ApplicationProtocol: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let http = ApplicationProtocol(rawValue: "http")
-    public static let http2 = ApplicationProtocol(rawValue: "http2")
-    public static let grpc = ApplicationProtocol(rawValue: "grpc")
+    public static let http = Self(rawValue: "http")
+    public static let http2 = Self(rawValue: "http2")
+    public static let grpc = Self(rawValue: "grpc")
 
-    public static let knownValues: [ApplicationProtocol] = [
+    public static let knownValues: [Self] = [
         .http,
         .http2,
         .grpc,

@@ -8,10 +8,10 @@ public struct AssignPublicIp: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let enabled = AssignPublicIp(rawValue: "ENABLED")
-    public static let disabled = AssignPublicIp(rawValue: "DISABLED")
+    public static let enabled = Self(rawValue: "ENABLED")
+    public static let disabled = Self(rawValue: "DISABLED")
 
-    public static let knownValues: [AssignPublicIp] = [
+    public static let knownValues: [Self] = [
         .enabled,
         .disabled,
     ]

@@ -8,10 +8,10 @@ public struct AutoRepairActionsStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let enabled = AutoRepairActionsStatus(rawValue: "ENABLED")
-    public static let disabled = AutoRepairActionsStatus(rawValue: "DISABLED")
+    public static let enabled = Self(rawValue: "ENABLED")
+    public static let disabled = Self(rawValue: "DISABLED")
 
-    public static let knownValues: [AutoRepairActionsStatus] = [
+    public static let knownValues: [Self] = [
         .enabled,
         .disabled,
     ]

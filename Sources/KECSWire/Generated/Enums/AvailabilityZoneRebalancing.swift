@@ -8,10 +8,10 @@ public struct AvailabilityZoneRebalancing: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let enabled = AvailabilityZoneRebalancing(rawValue: "ENABLED")
-    public static let disabled = AvailabilityZoneRebalancing(rawValue: "DISABLED")
+    public static let enabled = Self(rawValue: "ENABLED")
+    public static let disabled = Self(rawValue: "DISABLED")
 
-    public static let knownValues: [AvailabilityZoneRebalancing] = [
+    public static let knownValues: [Self] = [
         .enabled,
         .disabled,
     ]

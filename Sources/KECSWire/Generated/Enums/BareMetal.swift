@@ -8,11 +8,11 @@ public struct BareMetal: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let included = BareMetal(rawValue: "included")
-    public static let required = BareMetal(rawValue: "required")
-    public static let excluded = BareMetal(rawValue: "excluded")
+    public static let included = Self(rawValue: "included")
+    public static let required = Self(rawValue: "required")
+    public static let excluded = Self(rawValue: "excluded")
 
-    public static let knownValues: [BareMetal] = [
+    public static let knownValues: [Self] = [
         .included,
         .required,
         .excluded,

@@ -8,11 +8,11 @@ public struct BurstablePerformance: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let included = BurstablePerformance(rawValue: "included")
-    public static let required = BurstablePerformance(rawValue: "required")
-    public static let excluded = BurstablePerformance(rawValue: "excluded")
+    public static let included = Self(rawValue: "included")
+    public static let required = Self(rawValue: "required")
+    public static let excluded = Self(rawValue: "excluded")
 
-    public static let knownValues: [BurstablePerformance] = [
+    public static let knownValues: [Self] = [
         .included,
         .required,
         .excluded,

@@ -8,10 +8,10 @@ public struct CPUArchitecture: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let x86_64 = CPUArchitecture(rawValue: "X86_64")
-    public static let arm64 = CPUArchitecture(rawValue: "ARM64")
+    public static let x86_64 = Self(rawValue: "X86_64")
+    public static let arm64 = Self(rawValue: "ARM64")
 
-    public static let knownValues: [CPUArchitecture] = [
+    public static let knownValues: [Self] = [
         .x86_64,
         .arm64,
     ]

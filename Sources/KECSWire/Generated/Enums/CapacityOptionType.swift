@@ -8,11 +8,11 @@ public struct CapacityOptionType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let onDemand = CapacityOptionType(rawValue: "ON_DEMAND")
-    public static let spot = CapacityOptionType(rawValue: "SPOT")
-    public static let reserved = CapacityOptionType(rawValue: "RESERVED")
+    public static let onDemand = Self(rawValue: "ON_DEMAND")
+    public static let spot = Self(rawValue: "SPOT")
+    public static let reserved = Self(rawValue: "RESERVED")
 
-    public static let knownValues: [CapacityOptionType] = [
+    public static let knownValues: [Self] = [
         .onDemand,
         .spot,
         .reserved,

@@ -8,9 +8,9 @@ public struct CapacityProviderField: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let tags = CapacityProviderField(rawValue: "TAGS")
+    public static let tags = Self(rawValue: "TAGS")
 
-    public static let knownValues: [CapacityProviderField] = [
+    public static let knownValues: [Self] = [
         .tags,
     ]
 }

@@ -8,12 +8,12 @@ public struct CapacityProviderStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let provisioning = CapacityProviderStatus(rawValue: "PROVISIONING")
-    public static let active = CapacityProviderStatus(rawValue: "ACTIVE")
-    public static let deprovisioning = CapacityProviderStatus(rawValue: "DEPROVISIONING")
-    public static let inactive = CapacityProviderStatus(rawValue: "INACTIVE")
+    public static let provisioning = Self(rawValue: "PROVISIONING")
+    public static let active = Self(rawValue: "ACTIVE")
+    public static let deprovisioning = Self(rawValue: "DEPROVISIONING")
+    public static let inactive = Self(rawValue: "INACTIVE")
 
-    public static let knownValues: [CapacityProviderStatus] = [
+    public static let knownValues: [Self] = [
         .provisioning,
         .active,
         .deprovisioning,

@@ -8,12 +8,12 @@ public struct CapacityProviderType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let ec2Autoscaling = CapacityProviderType(rawValue: "EC2_AUTOSCALING")
-    public static let managedInstances = CapacityProviderType(rawValue: "MANAGED_INSTANCES")
-    public static let fargate = CapacityProviderType(rawValue: "FARGATE")
-    public static let fargateSpot = CapacityProviderType(rawValue: "FARGATE_SPOT")
+    public static let ec2Autoscaling = Self(rawValue: "EC2_AUTOSCALING")
+    public static let managedInstances = Self(rawValue: "MANAGED_INSTANCES")
+    public static let fargate = Self(rawValue: "FARGATE")
+    public static let fargateSpot = Self(rawValue: "FARGATE_SPOT")
 
-    public static let knownValues: [CapacityProviderType] = [
+    public static let knownValues: [Self] = [
         .ec2Autoscaling,
         .managedInstances,
         .fargate,

@@ -8,17 +8,17 @@ public struct CapacityProviderUpdateStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let createInProgress = CapacityProviderUpdateStatus(rawValue: "CREATE_IN_PROGRESS")
-    public static let createComplete = CapacityProviderUpdateStatus(rawValue: "CREATE_COMPLETE")
-    public static let createFailed = CapacityProviderUpdateStatus(rawValue: "CREATE_FAILED")
-    public static let deleteInProgress = CapacityProviderUpdateStatus(rawValue: "DELETE_IN_PROGRESS")
-    public static let deleteComplete = CapacityProviderUpdateStatus(rawValue: "DELETE_COMPLETE")
-    public static let deleteFailed = CapacityProviderUpdateStatus(rawValue: "DELETE_FAILED")
-    public static let updateInProgress = CapacityProviderUpdateStatus(rawValue: "UPDATE_IN_PROGRESS")
-    public static let updateComplete = CapacityProviderUpdateStatus(rawValue: "UPDATE_COMPLETE")
-    public static let updateFailed = CapacityProviderUpdateStatus(rawValue: "UPDATE_FAILED")
+    public static let createInProgress = Self(rawValue: "CREATE_IN_PROGRESS")
+    public static let createComplete = Self(rawValue: "CREATE_COMPLETE")
+    public static let createFailed = Self(rawValue: "CREATE_FAILED")
+    public static let deleteInProgress = Self(rawValue: "DELETE_IN_PROGRESS")
+    public static let deleteComplete = Self(rawValue: "DELETE_COMPLETE")
+    public static let deleteFailed = Self(rawValue: "DELETE_FAILED")
+    public static let updateInProgress = Self(rawValue: "UPDATE_IN_PROGRESS")
+    public static let updateComplete = Self(rawValue: "UPDATE_COMPLETE")
+    public static let updateFailed = Self(rawValue: "UPDATE_FAILED")
 
-    public static let knownValues: [CapacityProviderUpdateStatus] = [
+    public static let knownValues: [Self] = [
         .createInProgress,
         .createComplete,
         .createFailed,

@@ -8,11 +8,11 @@ public struct CapacityReservationPreference: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let reservationsOnly = CapacityReservationPreference(rawValue: "RESERVATIONS_ONLY")
-    public static let reservationsFirst = CapacityReservationPreference(rawValue: "RESERVATIONS_FIRST")
-    public static let reservationsExcluded = CapacityReservationPreference(rawValue: "RESERVATIONS_EXCLUDED")
+    public static let reservationsOnly = Self(rawValue: "RESERVATIONS_ONLY")
+    public static let reservationsFirst = Self(rawValue: "RESERVATIONS_FIRST")
+    public static let reservationsExcluded = Self(rawValue: "RESERVATIONS_EXCLUDED")
 
-    public static let knownValues: [CapacityReservationPreference] = [
+    public static let knownValues: [Self] = [
         .reservationsOnly,
         .reservationsFirst,
         .reservationsExcluded,

@@ -8,13 +8,13 @@ public struct ClusterField: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let attachments = ClusterField(rawValue: "ATTACHMENTS")
-    public static let configurations = ClusterField(rawValue: "CONFIGURATIONS")
-    public static let settings = ClusterField(rawValue: "SETTINGS")
-    public static let statistics = ClusterField(rawValue: "STATISTICS")
-    public static let tags = ClusterField(rawValue: "TAGS")
+    public static let attachments = Self(rawValue: "ATTACHMENTS")
+    public static let configurations = Self(rawValue: "CONFIGURATIONS")
+    public static let settings = Self(rawValue: "SETTINGS")
+    public static let statistics = Self(rawValue: "STATISTICS")
+    public static let tags = Self(rawValue: "TAGS")
 
-    public static let knownValues: [ClusterField] = [
+    public static let knownValues: [Self] = [
         .attachments,
         .configurations,
         .settings,

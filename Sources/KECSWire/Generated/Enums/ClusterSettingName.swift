@@ -8,9 +8,9 @@ public struct ClusterSettingName: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let containerInsights = ClusterSettingName(rawValue: "containerInsights")
+    public static let containerInsights = Self(rawValue: "containerInsights")
 
-    public static let knownValues: [ClusterSettingName] = [
+    public static let knownValues: [Self] = [
         .containerInsights,
     ]
 }

@@ -8,12 +8,12 @@ public struct Compatibility: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let ec2 = Compatibility(rawValue: "EC2")
-    public static let fargate = Compatibility(rawValue: "FARGATE")
-    public static let external = Compatibility(rawValue: "EXTERNAL")
-    public static let managedInstances = Compatibility(rawValue: "MANAGED_INSTANCES")
+    public static let ec2 = Self(rawValue: "EC2")
+    public static let fargate = Self(rawValue: "FARGATE")
+    public static let external = Self(rawValue: "EXTERNAL")
+    public static let managedInstances = Self(rawValue: "MANAGED_INSTANCES")
 
-    public static let knownValues: [Compatibility] = [
+    public static let knownValues: [Self] = [
         .ec2,
         .fargate,
         .external,

@@ -8,10 +8,10 @@ public struct Connectivity: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let connected = Connectivity(rawValue: "CONNECTED")
-    public static let disconnected = Connectivity(rawValue: "DISCONNECTED")
+    public static let connected = Self(rawValue: "CONNECTED")
+    public static let disconnected = Self(rawValue: "DISCONNECTED")
 
-    public static let knownValues: [Connectivity] = [
+    public static let knownValues: [Self] = [
         .connected,
         .disconnected,
     ]

@@ -8,12 +8,12 @@ public struct ContainerCondition: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let start = ContainerCondition(rawValue: "START")
-    public static let complete = ContainerCondition(rawValue: "COMPLETE")
-    public static let success = ContainerCondition(rawValue: "SUCCESS")
-    public static let healthy = ContainerCondition(rawValue: "HEALTHY")
+    public static let start = Self(rawValue: "START")
+    public static let complete = Self(rawValue: "COMPLETE")
+    public static let success = Self(rawValue: "SUCCESS")
+    public static let healthy = Self(rawValue: "HEALTHY")
 
-    public static let knownValues: [ContainerCondition] = [
+    public static let knownValues: [Self] = [
         .start,
         .complete,
         .success,

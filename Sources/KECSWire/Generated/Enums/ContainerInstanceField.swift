@@ -8,10 +8,10 @@ public struct ContainerInstanceField: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let tags = ContainerInstanceField(rawValue: "TAGS")
-    public static let containerInstanceHealth = ContainerInstanceField(rawValue: "CONTAINER_INSTANCE_HEALTH")
+    public static let tags = Self(rawValue: "TAGS")
+    public static let containerInstanceHealth = Self(rawValue: "CONTAINER_INSTANCE_HEALTH")
 
-    public static let knownValues: [ContainerInstanceField] = [
+    public static let knownValues: [Self] = [
         .tags,
         .containerInstanceHealth,
     ]

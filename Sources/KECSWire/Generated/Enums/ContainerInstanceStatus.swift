@@ -8,13 +8,13 @@ public struct ContainerInstanceStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let active = ContainerInstanceStatus(rawValue: "ACTIVE")
-    public static let draining = ContainerInstanceStatus(rawValue: "DRAINING")
-    public static let registering = ContainerInstanceStatus(rawValue: "REGISTERING")
-    public static let deregistering = ContainerInstanceStatus(rawValue: "DEREGISTERING")
-    public static let registrationFailed = ContainerInstanceStatus(rawValue: "REGISTRATION_FAILED")
+    public static let active = Self(rawValue: "ACTIVE")
+    public static let draining = Self(rawValue: "DRAINING")
+    public static let registering = Self(rawValue: "REGISTERING")
+    public static let deregistering = Self(rawValue: "DEREGISTERING")
+    public static let registrationFailed = Self(rawValue: "REGISTRATION_FAILED")
 
-    public static let knownValues: [ContainerInstanceStatus] = [
+    public static let knownValues: [Self] = [
         .active,
         .draining,
         .registering,

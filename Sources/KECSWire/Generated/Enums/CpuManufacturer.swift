@@ -8,11 +8,11 @@ public struct CpuManufacturer: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let intel = CpuManufacturer(rawValue: "intel")
-    public static let amd = CpuManufacturer(rawValue: "amd")
-    public static let amazonWebServices = CpuManufacturer(rawValue: "amazon-web-services")
+    public static let intel = Self(rawValue: "intel")
+    public static let amd = Self(rawValue: "amd")
+    public static let amazonWebServices = Self(rawValue: "amazon-web-services")
 
-    public static let knownValues: [CpuManufacturer] = [
+    public static let knownValues: [Self] = [
         .intel,
         .amd,
         .amazonWebServices,

@@ -8,12 +8,12 @@ public struct DaemonDeploymentRollbackMonitorsStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let triggered = DaemonDeploymentRollbackMonitorsStatus(rawValue: "TRIGGERED")
-    public static let monitoring = DaemonDeploymentRollbackMonitorsStatus(rawValue: "MONITORING")
-    public static let monitoringComplete = DaemonDeploymentRollbackMonitorsStatus(rawValue: "MONITORING_COMPLETE")
-    public static let disabled = DaemonDeploymentRollbackMonitorsStatus(rawValue: "DISABLED")
+    public static let triggered = Self(rawValue: "TRIGGERED")
+    public static let monitoring = Self(rawValue: "MONITORING")
+    public static let monitoringComplete = Self(rawValue: "MONITORING_COMPLETE")
+    public static let disabled = Self(rawValue: "DISABLED")
 
-    public static let knownValues: [DaemonDeploymentRollbackMonitorsStatus] = [
+    public static let knownValues: [Self] = [
         .triggered,
         .monitoring,
         .monitoringComplete,

@@ -8,16 +8,16 @@ public struct DaemonDeploymentStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let pending = DaemonDeploymentStatus(rawValue: "PENDING")
-    public static let successful = DaemonDeploymentStatus(rawValue: "SUCCESSFUL")
-    public static let stopped = DaemonDeploymentStatus(rawValue: "STOPPED")
-    public static let stopRequested = DaemonDeploymentStatus(rawValue: "STOP_REQUESTED")
-    public static let inProgress = DaemonDeploymentStatus(rawValue: "IN_PROGRESS")
-    public static let rollbackInProgress = DaemonDeploymentStatus(rawValue: "ROLLBACK_IN_PROGRESS")
-    public static let rollbackSuccessful = DaemonDeploymentStatus(rawValue: "ROLLBACK_SUCCESSFUL")
-    public static let rollbackFailed = DaemonDeploymentStatus(rawValue: "ROLLBACK_FAILED")
+    public static let pending = Self(rawValue: "PENDING")
+    public static let successful = Self(rawValue: "SUCCESSFUL")
+    public static let stopped = Self(rawValue: "STOPPED")
+    public static let stopRequested = Self(rawValue: "STOP_REQUESTED")
+    public static let inProgress = Self(rawValue: "IN_PROGRESS")
+    public static let rollbackInProgress = Self(rawValue: "ROLLBACK_IN_PROGRESS")
+    public static let rollbackSuccessful = Self(rawValue: "ROLLBACK_SUCCESSFUL")
+    public static let rollbackFailed = Self(rawValue: "ROLLBACK_FAILED")
 
-    public static let knownValues: [DaemonDeploymentStatus] = [
+    public static let knownValues: [Self] = [
         .pending,
         .successful,
         .stopped,

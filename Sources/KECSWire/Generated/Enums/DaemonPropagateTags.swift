@@ -8,10 +8,10 @@ public struct DaemonPropagateTags: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let daemon = DaemonPropagateTags(rawValue: "DAEMON")
-    public static let noneValue = DaemonPropagateTags(rawValue: "NONE")
+    public static let daemon = Self(rawValue: "DAEMON")
+    public static let noneValue = Self(rawValue: "NONE")
 
-    public static let knownValues: [DaemonPropagateTags] = [
+    public static let knownValues: [Self] = [
         .daemon,
         .noneValue,
     ]

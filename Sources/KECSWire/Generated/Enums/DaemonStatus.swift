@@ -8,10 +8,10 @@ public struct DaemonStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let active = DaemonStatus(rawValue: "ACTIVE")
-    public static let deleteInProgress = DaemonStatus(rawValue: "DELETE_IN_PROGRESS")
+    public static let active = Self(rawValue: "ACTIVE")
+    public static let deleteInProgress = Self(rawValue: "DELETE_IN_PROGRESS")
 
-    public static let knownValues: [DaemonStatus] = [
+    public static let knownValues: [Self] = [
         .active,
         .deleteInProgress,
     ]

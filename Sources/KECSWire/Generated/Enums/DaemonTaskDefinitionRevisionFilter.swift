@@ -8,9 +8,9 @@ public struct DaemonTaskDefinitionRevisionFilter: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let lastRegistered = DaemonTaskDefinitionRevisionFilter(rawValue: "LAST_REGISTERED")
+    public static let lastRegistered = Self(rawValue: "LAST_REGISTERED")
 
-    public static let knownValues: [DaemonTaskDefinitionRevisionFilter] = [
+    public static let knownValues: [Self] = [
         .lastRegistered,
     ]
 }

@@ -8,11 +8,11 @@ public struct DaemonTaskDefinitionStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let active = DaemonTaskDefinitionStatus(rawValue: "ACTIVE")
-    public static let deleteInProgress = DaemonTaskDefinitionStatus(rawValue: "DELETE_IN_PROGRESS")
-    public static let deleted = DaemonTaskDefinitionStatus(rawValue: "DELETED")
+    public static let active = Self(rawValue: "ACTIVE")
+    public static let deleteInProgress = Self(rawValue: "DELETE_IN_PROGRESS")
+    public static let deleted = Self(rawValue: "DELETED")
 
-    public static let knownValues: [DaemonTaskDefinitionStatus] = [
+    public static let knownValues: [Self] = [
         .active,
         .deleteInProgress,
         .deleted,

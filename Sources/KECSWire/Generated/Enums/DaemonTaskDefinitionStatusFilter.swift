@@ -8,11 +8,11 @@ public struct DaemonTaskDefinitionStatusFilter: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let active = DaemonTaskDefinitionStatusFilter(rawValue: "ACTIVE")
-    public static let deleteInProgress = DaemonTaskDefinitionStatusFilter(rawValue: "DELETE_IN_PROGRESS")
-    public static let all = DaemonTaskDefinitionStatusFilter(rawValue: "ALL")
+    public static let active = Self(rawValue: "ACTIVE")
+    public static let deleteInProgress = Self(rawValue: "DELETE_IN_PROGRESS")
+    public static let all = Self(rawValue: "ALL")
 
-    public static let knownValues: [DaemonTaskDefinitionStatusFilter] = [
+    public static let knownValues: [Self] = [
         .active,
         .deleteInProgress,
         .all,

@@ -8,11 +8,11 @@ public struct DeploymentControllerType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let ecs = DeploymentControllerType(rawValue: "ECS")
-    public static let codeDeploy = DeploymentControllerType(rawValue: "CODE_DEPLOY")
-    public static let external = DeploymentControllerType(rawValue: "EXTERNAL")
+    public static let ecs = Self(rawValue: "ECS")
+    public static let codeDeploy = Self(rawValue: "CODE_DEPLOY")
+    public static let external = Self(rawValue: "EXTERNAL")
 
-    public static let knownValues: [DeploymentControllerType] = [
+    public static let knownValues: [Self] = [
         .ecs,
         .codeDeploy,
         .external,

@@ -8,10 +8,10 @@ public struct DeploymentLifecycleHookAction: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let rollback = DeploymentLifecycleHookAction(rawValue: "ROLLBACK")
-    public static let `continue` = DeploymentLifecycleHookAction(rawValue: "CONTINUE")
+    public static let rollback = Self(rawValue: "ROLLBACK")
+    public static let `continue` = Self(rawValue: "CONTINUE")
 
-    public static let knownValues: [DeploymentLifecycleHookAction] = [
+    public static let knownValues: [Self] = [
         .rollback,
         .continue,
     ]

@@ -8,16 +8,16 @@ public struct DeploymentLifecycleHookStage: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let reconcileService = DeploymentLifecycleHookStage(rawValue: "RECONCILE_SERVICE")
-    public static let preScaleUp = DeploymentLifecycleHookStage(rawValue: "PRE_SCALE_UP")
-    public static let postScaleUp = DeploymentLifecycleHookStage(rawValue: "POST_SCALE_UP")
-    public static let testTrafficShift = DeploymentLifecycleHookStage(rawValue: "TEST_TRAFFIC_SHIFT")
-    public static let postTestTrafficShift = DeploymentLifecycleHookStage(rawValue: "POST_TEST_TRAFFIC_SHIFT")
-    public static let preProductionTrafficShift = DeploymentLifecycleHookStage(rawValue: "PRE_PRODUCTION_TRAFFIC_SHIFT")
-    public static let productionTrafficShift = DeploymentLifecycleHookStage(rawValue: "PRODUCTION_TRAFFIC_SHIFT")
-    public static let postProductionTrafficShift = DeploymentLifecycleHookStage(rawValue: "POST_PRODUCTION_TRAFFIC_SHIFT")
+    public static let reconcileService = Self(rawValue: "RECONCILE_SERVICE")
+    public static let preScaleUp = Self(rawValue: "PRE_SCALE_UP")
+    public static let postScaleUp = Self(rawValue: "POST_SCALE_UP")
+    public static let testTrafficShift = Self(rawValue: "TEST_TRAFFIC_SHIFT")
+    public static let postTestTrafficShift = Self(rawValue: "POST_TEST_TRAFFIC_SHIFT")
+    public static let preProductionTrafficShift = Self(rawValue: "PRE_PRODUCTION_TRAFFIC_SHIFT")
+    public static let productionTrafficShift = Self(rawValue: "PRODUCTION_TRAFFIC_SHIFT")
+    public static let postProductionTrafficShift = Self(rawValue: "POST_PRODUCTION_TRAFFIC_SHIFT")
 
-    public static let knownValues: [DeploymentLifecycleHookStage] = [
+    public static let knownValues: [Self] = [
         .reconcileService,
         .preScaleUp,
         .postScaleUp,

@@ -8,13 +8,13 @@ public struct DeploymentLifecycleHookStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let awaitingAction = DeploymentLifecycleHookStatus(rawValue: "AWAITING_ACTION")
-    public static let inProgress = DeploymentLifecycleHookStatus(rawValue: "IN_PROGRESS")
-    public static let succeeded = DeploymentLifecycleHookStatus(rawValue: "SUCCEEDED")
-    public static let failed = DeploymentLifecycleHookStatus(rawValue: "FAILED")
-    public static let timedOut = DeploymentLifecycleHookStatus(rawValue: "TIMED_OUT")
+    public static let awaitingAction = Self(rawValue: "AWAITING_ACTION")
+    public static let inProgress = Self(rawValue: "IN_PROGRESS")
+    public static let succeeded = Self(rawValue: "SUCCEEDED")
+    public static let failed = Self(rawValue: "FAILED")
+    public static let timedOut = Self(rawValue: "TIMED_OUT")
 
-    public static let knownValues: [DeploymentLifecycleHookStatus] = [
+    public static let knownValues: [Self] = [
         .awaitingAction,
         .inProgress,
         .succeeded,

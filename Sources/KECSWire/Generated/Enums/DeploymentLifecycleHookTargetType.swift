@@ -8,10 +8,10 @@ public struct DeploymentLifecycleHookTargetType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let awsLambda = DeploymentLifecycleHookTargetType(rawValue: "AWS_LAMBDA")
-    public static let pause = DeploymentLifecycleHookTargetType(rawValue: "PAUSE")
+    public static let awsLambda = Self(rawValue: "AWS_LAMBDA")
+    public static let pause = Self(rawValue: "PAUSE")
 
-    public static let knownValues: [DeploymentLifecycleHookTargetType] = [
+    public static let knownValues: [Self] = [
         .awsLambda,
         .pause,
     ]

@@ -8,11 +8,11 @@ public struct DeploymentRolloutState: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let completed = DeploymentRolloutState(rawValue: "COMPLETED")
-    public static let failed = DeploymentRolloutState(rawValue: "FAILED")
-    public static let inProgress = DeploymentRolloutState(rawValue: "IN_PROGRESS")
+    public static let completed = Self(rawValue: "COMPLETED")
+    public static let failed = Self(rawValue: "FAILED")
+    public static let inProgress = Self(rawValue: "IN_PROGRESS")
 
-    public static let knownValues: [DeploymentRolloutState] = [
+    public static let knownValues: [Self] = [
         .completed,
         .failed,
         .inProgress,

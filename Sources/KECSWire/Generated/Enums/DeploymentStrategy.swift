@@ -8,12 +8,12 @@ public struct DeploymentStrategy: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let rolling = DeploymentStrategy(rawValue: "ROLLING")
-    public static let blueGreen = DeploymentStrategy(rawValue: "BLUE_GREEN")
-    public static let linear = DeploymentStrategy(rawValue: "LINEAR")
-    public static let canary = DeploymentStrategy(rawValue: "CANARY")
+    public static let rolling = Self(rawValue: "ROLLING")
+    public static let blueGreen = Self(rawValue: "BLUE_GREEN")
+    public static let linear = Self(rawValue: "LINEAR")
+    public static let canary = Self(rawValue: "CANARY")
 
-    public static let knownValues: [DeploymentStrategy] = [
+    public static let knownValues: [Self] = [
         .rolling,
         .blueGreen,
         .linear,

@@ -8,11 +8,11 @@ public struct DesiredStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let running = DesiredStatus(rawValue: "RUNNING")
-    public static let pending = DesiredStatus(rawValue: "PENDING")
-    public static let stopped = DesiredStatus(rawValue: "STOPPED")
+    public static let running = Self(rawValue: "RUNNING")
+    public static let pending = Self(rawValue: "PENDING")
+    public static let stopped = Self(rawValue: "STOPPED")
 
-    public static let knownValues: [DesiredStatus] = [
+    public static let knownValues: [Self] = [
         .running,
         .pending,
         .stopped,

@@ -8,11 +8,11 @@ public struct DeviceCgroupPermission: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let read = DeviceCgroupPermission(rawValue: "read")
-    public static let write = DeviceCgroupPermission(rawValue: "write")
-    public static let mknod = DeviceCgroupPermission(rawValue: "mknod")
+    public static let read = Self(rawValue: "read")
+    public static let write = Self(rawValue: "write")
+    public static let mknod = Self(rawValue: "mknod")
 
-    public static let knownValues: [DeviceCgroupPermission] = [
+    public static let knownValues: [Self] = [
         .read,
         .write,
         .mknod,

@@ -8,9 +8,9 @@ public struct EBSResourceType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let volume = EBSResourceType(rawValue: "volume")
+    public static let volume = Self(rawValue: "volume")
 
-    public static let knownValues: [EBSResourceType] = [
+    public static let knownValues: [Self] = [
         .volume,
     ]
 }

@@ -8,10 +8,10 @@ public struct ECSSortOrder: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let asc = ECSSortOrder(rawValue: "ASC")
-    public static let desc = ECSSortOrder(rawValue: "DESC")
+    public static let asc = Self(rawValue: "ASC")
+    public static let desc = Self(rawValue: "DESC")
 
-    public static let knownValues: [ECSSortOrder] = [
+    public static let knownValues: [Self] = [
         .asc,
         .desc,
     ]

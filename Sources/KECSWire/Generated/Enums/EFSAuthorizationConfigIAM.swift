@@ -8,10 +8,10 @@ public struct EFSAuthorizationConfigIAM: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let enabled = EFSAuthorizationConfigIAM(rawValue: "ENABLED")
-    public static let disabled = EFSAuthorizationConfigIAM(rawValue: "DISABLED")
+    public static let enabled = Self(rawValue: "ENABLED")
+    public static let disabled = Self(rawValue: "DISABLED")
 
-    public static let knownValues: [EFSAuthorizationConfigIAM] = [
+    public static let knownValues: [Self] = [
         .enabled,
         .disabled,
     ]

@@ -8,10 +8,10 @@ public struct EFSTransitEncryption: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let enabled = EFSTransitEncryption(rawValue: "ENABLED")
-    public static let disabled = EFSTransitEncryption(rawValue: "DISABLED")
+    public static let enabled = Self(rawValue: "ENABLED")
+    public static let disabled = Self(rawValue: "DISABLED")
 
-    public static let knownValues: [EFSTransitEncryption] = [
+    public static let knownValues: [Self] = [
         .enabled,
         .disabled,
     ]

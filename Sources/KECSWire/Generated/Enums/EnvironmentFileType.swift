@@ -8,9 +8,9 @@ public struct EnvironmentFileType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let s3 = EnvironmentFileType(rawValue: "s3")
+    public static let s3 = Self(rawValue: "s3")
 
-    public static let knownValues: [EnvironmentFileType] = [
+    public static let knownValues: [Self] = [
         .s3,
     ]
 }

@@ -8,11 +8,11 @@ public struct ExecuteCommandLogging: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let noneValue = ExecuteCommandLogging(rawValue: "NONE")
-    public static let `default` = ExecuteCommandLogging(rawValue: "DEFAULT")
-    public static let override = ExecuteCommandLogging(rawValue: "OVERRIDE")
+    public static let noneValue = Self(rawValue: "NONE")
+    public static let `default` = Self(rawValue: "DEFAULT")
+    public static let override = Self(rawValue: "OVERRIDE")
 
-    public static let knownValues: [ExecuteCommandLogging] = [
+    public static let knownValues: [Self] = [
         .noneValue,
         .default,
         .override,

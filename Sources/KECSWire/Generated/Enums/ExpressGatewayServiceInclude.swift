@@ -8,9 +8,9 @@ public struct ExpressGatewayServiceInclude: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let tags = ExpressGatewayServiceInclude(rawValue: "TAGS")
+    public static let tags = Self(rawValue: "TAGS")
 
-    public static let knownValues: [ExpressGatewayServiceInclude] = [
+    public static let knownValues: [Self] = [
         .tags,
     ]
 }

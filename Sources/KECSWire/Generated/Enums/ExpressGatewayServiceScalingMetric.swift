@@ -8,11 +8,11 @@ public struct ExpressGatewayServiceScalingMetric: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let averageCpu = ExpressGatewayServiceScalingMetric(rawValue: "AVERAGE_CPU")
-    public static let averageMemory = ExpressGatewayServiceScalingMetric(rawValue: "AVERAGE_MEMORY")
-    public static let requestCountPerTarget = ExpressGatewayServiceScalingMetric(rawValue: "REQUEST_COUNT_PER_TARGET")
+    public static let averageCpu = Self(rawValue: "AVERAGE_CPU")
+    public static let averageMemory = Self(rawValue: "AVERAGE_MEMORY")
+    public static let requestCountPerTarget = Self(rawValue: "REQUEST_COUNT_PER_TARGET")
 
-    public static let knownValues: [ExpressGatewayServiceScalingMetric] = [
+    public static let knownValues: [Self] = [
         .averageCpu,
         .averageMemory,
         .requestCountPerTarget,

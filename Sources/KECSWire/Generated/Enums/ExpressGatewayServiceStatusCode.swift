@@ -8,11 +8,11 @@ public struct ExpressGatewayServiceStatusCode: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let active = ExpressGatewayServiceStatusCode(rawValue: "ACTIVE")
-    public static let draining = ExpressGatewayServiceStatusCode(rawValue: "DRAINING")
-    public static let inactive = ExpressGatewayServiceStatusCode(rawValue: "INACTIVE")
+    public static let active = Self(rawValue: "ACTIVE")
+    public static let draining = Self(rawValue: "DRAINING")
+    public static let inactive = Self(rawValue: "INACTIVE")
 
-    public static let knownValues: [ExpressGatewayServiceStatusCode] = [
+    public static let knownValues: [Self] = [
         .active,
         .draining,
         .inactive,

@@ -8,10 +8,10 @@ public struct FirelensConfigurationType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let fluentd = FirelensConfigurationType(rawValue: "fluentd")
-    public static let fluentbit = FirelensConfigurationType(rawValue: "fluentbit")
+    public static let fluentd = Self(rawValue: "fluentd")
+    public static let fluentbit = Self(rawValue: "fluentbit")
 
-    public static let knownValues: [FirelensConfigurationType] = [
+    public static let knownValues: [Self] = [
         .fluentd,
         .fluentbit,
     ]

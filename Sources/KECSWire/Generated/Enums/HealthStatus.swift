@@ -8,11 +8,11 @@ public struct HealthStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let healthy = HealthStatus(rawValue: "HEALTHY")
-    public static let unhealthy = HealthStatus(rawValue: "UNHEALTHY")
-    public static let unknown = HealthStatus(rawValue: "UNKNOWN")
+    public static let healthy = Self(rawValue: "HEALTHY")
+    public static let unhealthy = Self(rawValue: "UNHEALTHY")
+    public static let unknown = Self(rawValue: "UNKNOWN")
 
-    public static let knownValues: [HealthStatus] = [
+    public static let knownValues: [Self] = [
         .healthy,
         .unhealthy,
         .unknown,

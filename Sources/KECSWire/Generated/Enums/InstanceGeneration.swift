@@ -8,10 +8,10 @@ public struct InstanceGeneration: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let current = InstanceGeneration(rawValue: "current")
-    public static let previous = InstanceGeneration(rawValue: "previous")
+    public static let current = Self(rawValue: "current")
+    public static let previous = Self(rawValue: "previous")
 
-    public static let knownValues: [InstanceGeneration] = [
+    public static let knownValues: [Self] = [
         .current,
         .previous,
     ]

@@ -8,12 +8,12 @@ public struct InstanceHealthCheckState: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let ok = InstanceHealthCheckState(rawValue: "OK")
-    public static let impaired = InstanceHealthCheckState(rawValue: "IMPAIRED")
-    public static let insufficientData = InstanceHealthCheckState(rawValue: "INSUFFICIENT_DATA")
-    public static let initializing = InstanceHealthCheckState(rawValue: "INITIALIZING")
+    public static let ok = Self(rawValue: "OK")
+    public static let impaired = Self(rawValue: "IMPAIRED")
+    public static let insufficientData = Self(rawValue: "INSUFFICIENT_DATA")
+    public static let initializing = Self(rawValue: "INITIALIZING")
 
-    public static let knownValues: [InstanceHealthCheckState] = [
+    public static let knownValues: [Self] = [
         .ok,
         .impaired,
         .insufficientData,

@@ -8,11 +8,11 @@ public struct InstanceHealthCheckType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let containerRuntime = InstanceHealthCheckType(rawValue: "CONTAINER_RUNTIME")
-    public static let acceleratedCompute = InstanceHealthCheckType(rawValue: "ACCELERATED_COMPUTE")
-    public static let daemon = InstanceHealthCheckType(rawValue: "DAEMON")
+    public static let containerRuntime = Self(rawValue: "CONTAINER_RUNTIME")
+    public static let acceleratedCompute = Self(rawValue: "ACCELERATED_COMPUTE")
+    public static let daemon = Self(rawValue: "DAEMON")
 
-    public static let knownValues: [InstanceHealthCheckType] = [
+    public static let knownValues: [Self] = [
         .containerRuntime,
         .acceleratedCompute,
         .daemon,

@@ -8,11 +8,11 @@ public struct IpcMode: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let host = IpcMode(rawValue: "host")
-    public static let task = IpcMode(rawValue: "task")
-    public static let noneValue = IpcMode(rawValue: "none")
+    public static let host = Self(rawValue: "host")
+    public static let task = Self(rawValue: "task")
+    public static let noneValue = Self(rawValue: "none")
 
-    public static let knownValues: [IpcMode] = [
+    public static let knownValues: [Self] = [
         .host,
         .task,
         .noneValue,

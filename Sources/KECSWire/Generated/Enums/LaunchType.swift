@@ -8,12 +8,12 @@ public struct LaunchType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let ec2 = LaunchType(rawValue: "EC2")
-    public static let fargate = LaunchType(rawValue: "FARGATE")
-    public static let external = LaunchType(rawValue: "EXTERNAL")
-    public static let managedInstances = LaunchType(rawValue: "MANAGED_INSTANCES")
+    public static let ec2 = Self(rawValue: "EC2")
+    public static let fargate = Self(rawValue: "FARGATE")
+    public static let external = Self(rawValue: "EXTERNAL")
+    public static let managedInstances = Self(rawValue: "MANAGED_INSTANCES")
 
-    public static let knownValues: [LaunchType] = [
+    public static let knownValues: [Self] = [
         .ec2,
         .fargate,
         .external,

@@ -8,11 +8,11 @@ public struct LocalStorage: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let included = LocalStorage(rawValue: "included")
-    public static let required = LocalStorage(rawValue: "required")
-    public static let excluded = LocalStorage(rawValue: "excluded")
+    public static let included = Self(rawValue: "included")
+    public static let required = Self(rawValue: "required")
+    public static let excluded = Self(rawValue: "excluded")
 
-    public static let knownValues: [LocalStorage] = [
+    public static let knownValues: [Self] = [
         .included,
         .required,
         .excluded,

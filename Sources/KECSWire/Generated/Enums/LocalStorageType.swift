@@ -8,10 +8,10 @@ public struct LocalStorageType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let hdd = LocalStorageType(rawValue: "hdd")
-    public static let ssd = LocalStorageType(rawValue: "ssd")
+    public static let hdd = Self(rawValue: "hdd")
+    public static let ssd = Self(rawValue: "ssd")
 
-    public static let knownValues: [LocalStorageType] = [
+    public static let knownValues: [Self] = [
         .hdd,
         .ssd,
     ]

@@ -8,16 +8,16 @@ public struct LogDriver: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let jsonFile = LogDriver(rawValue: "json-file")
-    public static let syslog = LogDriver(rawValue: "syslog")
-    public static let journald = LogDriver(rawValue: "journald")
-    public static let gelf = LogDriver(rawValue: "gelf")
-    public static let fluentd = LogDriver(rawValue: "fluentd")
-    public static let awslogs = LogDriver(rawValue: "awslogs")
-    public static let splunk = LogDriver(rawValue: "splunk")
-    public static let awsfirelens = LogDriver(rawValue: "awsfirelens")
+    public static let jsonFile = Self(rawValue: "json-file")
+    public static let syslog = Self(rawValue: "syslog")
+    public static let journald = Self(rawValue: "journald")
+    public static let gelf = Self(rawValue: "gelf")
+    public static let fluentd = Self(rawValue: "fluentd")
+    public static let awslogs = Self(rawValue: "awslogs")
+    public static let splunk = Self(rawValue: "splunk")
+    public static let awsfirelens = Self(rawValue: "awsfirelens")
 
-    public static let knownValues: [LogDriver] = [
+    public static let knownValues: [Self] = [
         .jsonFile,
         .syslog,
         .journald,

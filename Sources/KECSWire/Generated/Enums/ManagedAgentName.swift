@@ -8,9 +8,9 @@ public struct ManagedAgentName: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let executeCommandAgent = ManagedAgentName(rawValue: "ExecuteCommandAgent")
+    public static let executeCommandAgent = Self(rawValue: "ExecuteCommandAgent")
 
-    public static let knownValues: [ManagedAgentName] = [
+    public static let knownValues: [Self] = [
         .executeCommandAgent,
     ]
 }

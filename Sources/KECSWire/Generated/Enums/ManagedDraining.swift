@@ -8,10 +8,10 @@ public struct ManagedDraining: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let enabled = ManagedDraining(rawValue: "ENABLED")
-    public static let disabled = ManagedDraining(rawValue: "DISABLED")
+    public static let enabled = Self(rawValue: "ENABLED")
+    public static let disabled = Self(rawValue: "DISABLED")
 
-    public static let knownValues: [ManagedDraining] = [
+    public static let knownValues: [Self] = [
         .enabled,
         .disabled,
     ]

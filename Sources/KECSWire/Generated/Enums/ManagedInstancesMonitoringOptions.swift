@@ -8,10 +8,10 @@ public struct ManagedInstancesMonitoringOptions: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let basic = ManagedInstancesMonitoringOptions(rawValue: "BASIC")
-    public static let detailed = ManagedInstancesMonitoringOptions(rawValue: "DETAILED")
+    public static let basic = Self(rawValue: "BASIC")
+    public static let detailed = Self(rawValue: "DETAILED")
 
-    public static let knownValues: [ManagedInstancesMonitoringOptions] = [
+    public static let knownValues: [Self] = [
         .basic,
         .detailed,
     ]

@@ -8,13 +8,13 @@ public struct ManagedResourceStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let provisioning = ManagedResourceStatus(rawValue: "PROVISIONING")
-    public static let active = ManagedResourceStatus(rawValue: "ACTIVE")
-    public static let deprovisioning = ManagedResourceStatus(rawValue: "DEPROVISIONING")
-    public static let deleted = ManagedResourceStatus(rawValue: "DELETED")
-    public static let failed = ManagedResourceStatus(rawValue: "FAILED")
+    public static let provisioning = Self(rawValue: "PROVISIONING")
+    public static let active = Self(rawValue: "ACTIVE")
+    public static let deprovisioning = Self(rawValue: "DEPROVISIONING")
+    public static let deleted = Self(rawValue: "DELETED")
+    public static let failed = Self(rawValue: "FAILED")
 
-    public static let knownValues: [ManagedResourceStatus] = [
+    public static let knownValues: [Self] = [
         .provisioning,
         .active,
         .deprovisioning,

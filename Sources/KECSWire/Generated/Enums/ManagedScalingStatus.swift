@@ -8,10 +8,10 @@ public struct ManagedScalingStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let enabled = ManagedScalingStatus(rawValue: "ENABLED")
-    public static let disabled = ManagedScalingStatus(rawValue: "DISABLED")
+    public static let enabled = Self(rawValue: "ENABLED")
+    public static let disabled = Self(rawValue: "DISABLED")
 
-    public static let knownValues: [ManagedScalingStatus] = [
+    public static let knownValues: [Self] = [
         .enabled,
         .disabled,
     ]

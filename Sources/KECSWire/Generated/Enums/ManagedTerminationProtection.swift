@@ -8,10 +8,10 @@ public struct ManagedTerminationProtection: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let enabled = ManagedTerminationProtection(rawValue: "ENABLED")
-    public static let disabled = ManagedTerminationProtection(rawValue: "DISABLED")
+    public static let enabled = Self(rawValue: "ENABLED")
+    public static let disabled = Self(rawValue: "DISABLED")
 
-    public static let knownValues: [ManagedTerminationProtection] = [
+    public static let knownValues: [Self] = [
         .enabled,
         .disabled,
     ]

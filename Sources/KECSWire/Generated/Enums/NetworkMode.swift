@@ -8,12 +8,12 @@ public struct NetworkMode: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let bridge = NetworkMode(rawValue: "bridge")
-    public static let host = NetworkMode(rawValue: "host")
-    public static let awsvpc = NetworkMode(rawValue: "awsvpc")
-    public static let noneValue = NetworkMode(rawValue: "none")
+    public static let bridge = Self(rawValue: "bridge")
+    public static let host = Self(rawValue: "host")
+    public static let awsvpc = Self(rawValue: "awsvpc")
+    public static let noneValue = Self(rawValue: "none")
 
-    public static let knownValues: [NetworkMode] = [
+    public static let knownValues: [Self] = [
         .bridge,
         .host,
         .awsvpc,

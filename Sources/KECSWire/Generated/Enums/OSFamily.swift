@@ -8,18 +8,18 @@ public struct OSFamily: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let windowsServer2019Full = OSFamily(rawValue: "WINDOWS_SERVER_2019_FULL")
-    public static let windowsServer2019Core = OSFamily(rawValue: "WINDOWS_SERVER_2019_CORE")
-    public static let windowsServer2016Full = OSFamily(rawValue: "WINDOWS_SERVER_2016_FULL")
-    public static let windowsServer2004Core = OSFamily(rawValue: "WINDOWS_SERVER_2004_CORE")
-    public static let windowsServer2022Core = OSFamily(rawValue: "WINDOWS_SERVER_2022_CORE")
-    public static let windowsServer2022Full = OSFamily(rawValue: "WINDOWS_SERVER_2022_FULL")
-    public static let windowsServer2025Core = OSFamily(rawValue: "WINDOWS_SERVER_2025_CORE")
-    public static let windowsServer2025Full = OSFamily(rawValue: "WINDOWS_SERVER_2025_FULL")
-    public static let windowsServer20h2Core = OSFamily(rawValue: "WINDOWS_SERVER_20H2_CORE")
-    public static let linux = OSFamily(rawValue: "LINUX")
+    public static let windowsServer2019Full = Self(rawValue: "WINDOWS_SERVER_2019_FULL")
+    public static let windowsServer2019Core = Self(rawValue: "WINDOWS_SERVER_2019_CORE")
+    public static let windowsServer2016Full = Self(rawValue: "WINDOWS_SERVER_2016_FULL")
+    public static let windowsServer2004Core = Self(rawValue: "WINDOWS_SERVER_2004_CORE")
+    public static let windowsServer2022Core = Self(rawValue: "WINDOWS_SERVER_2022_CORE")
+    public static let windowsServer2022Full = Self(rawValue: "WINDOWS_SERVER_2022_FULL")
+    public static let windowsServer2025Core = Self(rawValue: "WINDOWS_SERVER_2025_CORE")
+    public static let windowsServer2025Full = Self(rawValue: "WINDOWS_SERVER_2025_FULL")
+    public static let windowsServer20h2Core = Self(rawValue: "WINDOWS_SERVER_20H2_CORE")
+    public static let linux = Self(rawValue: "LINUX")
 
-    public static let knownValues: [OSFamily] = [
+    public static let knownValues: [Self] = [
         .windowsServer2019Full,
         .windowsServer2019Core,
         .windowsServer2016Full,

@@ -8,10 +8,10 @@ public struct PidMode: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let host = PidMode(rawValue: "host")
-    public static let task = PidMode(rawValue: "task")
+    public static let host = Self(rawValue: "host")
+    public static let task = Self(rawValue: "task")
 
-    public static let knownValues: [PidMode] = [
+    public static let knownValues: [Self] = [
         .host,
         .task,
     ]

@@ -8,10 +8,10 @@ public struct PlacementConstraintType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let distinctInstance = PlacementConstraintType(rawValue: "distinctInstance")
-    public static let memberOf = PlacementConstraintType(rawValue: "memberOf")
+    public static let distinctInstance = Self(rawValue: "distinctInstance")
+    public static let memberOf = Self(rawValue: "memberOf")
 
-    public static let knownValues: [PlacementConstraintType] = [
+    public static let knownValues: [Self] = [
         .distinctInstance,
         .memberOf,
     ]

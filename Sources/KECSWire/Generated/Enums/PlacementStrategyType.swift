@@ -8,11 +8,11 @@ public struct PlacementStrategyType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let random = PlacementStrategyType(rawValue: "random")
-    public static let spread = PlacementStrategyType(rawValue: "spread")
-    public static let binpack = PlacementStrategyType(rawValue: "binpack")
+    public static let random = Self(rawValue: "random")
+    public static let spread = Self(rawValue: "spread")
+    public static let binpack = Self(rawValue: "binpack")
 
-    public static let knownValues: [PlacementStrategyType] = [
+    public static let knownValues: [Self] = [
         .random,
         .spread,
         .binpack,

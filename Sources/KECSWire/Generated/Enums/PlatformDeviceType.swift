@@ -8,9 +8,9 @@ public struct PlatformDeviceType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let gpu = PlatformDeviceType(rawValue: "GPU")
+    public static let gpu = Self(rawValue: "GPU")
 
-    public static let knownValues: [PlatformDeviceType] = [
+    public static let knownValues: [Self] = [
         .gpu,
     ]
 }

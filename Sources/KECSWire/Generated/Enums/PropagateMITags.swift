@@ -8,10 +8,10 @@ public struct PropagateMITags: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let capacityProvider = PropagateMITags(rawValue: "CAPACITY_PROVIDER")
-    public static let noneValue = PropagateMITags(rawValue: "NONE")
+    public static let capacityProvider = Self(rawValue: "CAPACITY_PROVIDER")
+    public static let noneValue = Self(rawValue: "NONE")
 
-    public static let knownValues: [PropagateMITags] = [
+    public static let knownValues: [Self] = [
         .capacityProvider,
         .noneValue,
     ]

@@ -8,11 +8,11 @@ public struct PropagateTags: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let taskDefinition = PropagateTags(rawValue: "TASK_DEFINITION")
-    public static let service = PropagateTags(rawValue: "SERVICE")
-    public static let noneValue = PropagateTags(rawValue: "NONE")
+    public static let taskDefinition = Self(rawValue: "TASK_DEFINITION")
+    public static let service = Self(rawValue: "SERVICE")
+    public static let noneValue = Self(rawValue: "NONE")
 
-    public static let knownValues: [PropagateTags] = [
+    public static let knownValues: [Self] = [
         .taskDefinition,
         .service,
         .noneValue,

@@ -8,9 +8,9 @@ public struct ProxyConfigurationType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let appmesh = ProxyConfigurationType(rawValue: "APPMESH")
+    public static let appmesh = Self(rawValue: "APPMESH")
 
-    public static let knownValues: [ProxyConfigurationType] = [
+    public static let knownValues: [Self] = [
         .appmesh,
     ]
 }

@@ -8,10 +8,10 @@ public struct ResourceManagementType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let customer = ResourceManagementType(rawValue: "CUSTOMER")
-    public static let ecs = ResourceManagementType(rawValue: "ECS")
+    public static let customer = Self(rawValue: "CUSTOMER")
+    public static let ecs = Self(rawValue: "ECS")
 
-    public static let knownValues: [ResourceManagementType] = [
+    public static let knownValues: [Self] = [
         .customer,
         .ecs,
     ]

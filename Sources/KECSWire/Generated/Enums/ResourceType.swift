@@ -8,10 +8,10 @@ public struct ResourceType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let gpu = ResourceType(rawValue: "GPU")
-    public static let inferenceAccelerator = ResourceType(rawValue: "InferenceAccelerator")
+    public static let gpu = Self(rawValue: "GPU")
+    public static let inferenceAccelerator = Self(rawValue: "InferenceAccelerator")
 
-    public static let knownValues: [ResourceType] = [
+    public static let knownValues: [Self] = [
         .gpu,
         .inferenceAccelerator,
     ]

@@ -8,9 +8,9 @@ public struct ScaleUnit: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let percent = ScaleUnit(rawValue: "PERCENT")
+    public static let percent = Self(rawValue: "PERCENT")
 
-    public static let knownValues: [ScaleUnit] = [
+    public static let knownValues: [Self] = [
         .percent,
     ]
 }

@@ -8,10 +8,10 @@ public struct SchedulingStrategy: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let replica = SchedulingStrategy(rawValue: "REPLICA")
-    public static let daemon = SchedulingStrategy(rawValue: "DAEMON")
+    public static let replica = Self(rawValue: "REPLICA")
+    public static let daemon = Self(rawValue: "DAEMON")
 
-    public static let knownValues: [SchedulingStrategy] = [
+    public static let knownValues: [Self] = [
         .replica,
         .daemon,
     ]

@@ -8,10 +8,10 @@ public struct Scope: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let task = Scope(rawValue: "task")
-    public static let shared = Scope(rawValue: "shared")
+    public static let task = Self(rawValue: "task")
+    public static let shared = Self(rawValue: "shared")
 
-    public static let knownValues: [Scope] = [
+    public static let knownValues: [Self] = [
         .task,
         .shared,
     ]

@@ -8,10 +8,10 @@ public struct ServiceConnectAccessLoggingFormat: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let text = ServiceConnectAccessLoggingFormat(rawValue: "TEXT")
-    public static let json = ServiceConnectAccessLoggingFormat(rawValue: "JSON")
+    public static let text = Self(rawValue: "TEXT")
+    public static let json = Self(rawValue: "JSON")
 
-    public static let knownValues: [ServiceConnectAccessLoggingFormat] = [
+    public static let knownValues: [Self] = [
         .text,
         .json,
     ]

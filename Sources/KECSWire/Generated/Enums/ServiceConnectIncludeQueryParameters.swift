@@ -8,10 +8,10 @@ public struct ServiceConnectIncludeQueryParameters: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let disabled = ServiceConnectIncludeQueryParameters(rawValue: "DISABLED")
-    public static let enabled = ServiceConnectIncludeQueryParameters(rawValue: "ENABLED")
+    public static let disabled = Self(rawValue: "DISABLED")
+    public static let enabled = Self(rawValue: "ENABLED")
 
-    public static let knownValues: [ServiceConnectIncludeQueryParameters] = [
+    public static let knownValues: [Self] = [
         .disabled,
         .enabled,
     ]

@@ -8,18 +8,18 @@ public struct ServiceDeploymentLifecycleStage: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let reconcileService = ServiceDeploymentLifecycleStage(rawValue: "RECONCILE_SERVICE")
-    public static let preScaleUp = ServiceDeploymentLifecycleStage(rawValue: "PRE_SCALE_UP")
-    public static let scaleUp = ServiceDeploymentLifecycleStage(rawValue: "SCALE_UP")
-    public static let postScaleUp = ServiceDeploymentLifecycleStage(rawValue: "POST_SCALE_UP")
-    public static let testTrafficShift = ServiceDeploymentLifecycleStage(rawValue: "TEST_TRAFFIC_SHIFT")
-    public static let postTestTrafficShift = ServiceDeploymentLifecycleStage(rawValue: "POST_TEST_TRAFFIC_SHIFT")
-    public static let productionTrafficShift = ServiceDeploymentLifecycleStage(rawValue: "PRODUCTION_TRAFFIC_SHIFT")
-    public static let postProductionTrafficShift = ServiceDeploymentLifecycleStage(rawValue: "POST_PRODUCTION_TRAFFIC_SHIFT")
-    public static let bakeTime = ServiceDeploymentLifecycleStage(rawValue: "BAKE_TIME")
-    public static let cleanUp = ServiceDeploymentLifecycleStage(rawValue: "CLEAN_UP")
+    public static let reconcileService = Self(rawValue: "RECONCILE_SERVICE")
+    public static let preScaleUp = Self(rawValue: "PRE_SCALE_UP")
+    public static let scaleUp = Self(rawValue: "SCALE_UP")
+    public static let postScaleUp = Self(rawValue: "POST_SCALE_UP")
+    public static let testTrafficShift = Self(rawValue: "TEST_TRAFFIC_SHIFT")
+    public static let postTestTrafficShift = Self(rawValue: "POST_TEST_TRAFFIC_SHIFT")
+    public static let productionTrafficShift = Self(rawValue: "PRODUCTION_TRAFFIC_SHIFT")
+    public static let postProductionTrafficShift = Self(rawValue: "POST_PRODUCTION_TRAFFIC_SHIFT")
+    public static let bakeTime = Self(rawValue: "BAKE_TIME")
+    public static let cleanUp = Self(rawValue: "CLEAN_UP")
 
-    public static let knownValues: [ServiceDeploymentLifecycleStage] = [
+    public static let knownValues: [Self] = [
         .reconcileService,
         .preScaleUp,
         .scaleUp,

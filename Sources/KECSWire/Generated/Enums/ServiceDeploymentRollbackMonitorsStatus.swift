@@ -8,12 +8,12 @@ public struct ServiceDeploymentRollbackMonitorsStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let triggered = ServiceDeploymentRollbackMonitorsStatus(rawValue: "TRIGGERED")
-    public static let monitoring = ServiceDeploymentRollbackMonitorsStatus(rawValue: "MONITORING")
-    public static let monitoringComplete = ServiceDeploymentRollbackMonitorsStatus(rawValue: "MONITORING_COMPLETE")
-    public static let disabled = ServiceDeploymentRollbackMonitorsStatus(rawValue: "DISABLED")
+    public static let triggered = Self(rawValue: "TRIGGERED")
+    public static let monitoring = Self(rawValue: "MONITORING")
+    public static let monitoringComplete = Self(rawValue: "MONITORING_COMPLETE")
+    public static let disabled = Self(rawValue: "DISABLED")
 
-    public static let knownValues: [ServiceDeploymentRollbackMonitorsStatus] = [
+    public static let knownValues: [Self] = [
         .triggered,
         .monitoring,
         .monitoringComplete,

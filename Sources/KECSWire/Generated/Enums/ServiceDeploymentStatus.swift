@@ -8,17 +8,17 @@ public struct ServiceDeploymentStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let pending = ServiceDeploymentStatus(rawValue: "PENDING")
-    public static let successful = ServiceDeploymentStatus(rawValue: "SUCCESSFUL")
-    public static let stopped = ServiceDeploymentStatus(rawValue: "STOPPED")
-    public static let stopRequested = ServiceDeploymentStatus(rawValue: "STOP_REQUESTED")
-    public static let inProgress = ServiceDeploymentStatus(rawValue: "IN_PROGRESS")
-    public static let rollbackRequested = ServiceDeploymentStatus(rawValue: "ROLLBACK_REQUESTED")
-    public static let rollbackInProgress = ServiceDeploymentStatus(rawValue: "ROLLBACK_IN_PROGRESS")
-    public static let rollbackSuccessful = ServiceDeploymentStatus(rawValue: "ROLLBACK_SUCCESSFUL")
-    public static let rollbackFailed = ServiceDeploymentStatus(rawValue: "ROLLBACK_FAILED")
+    public static let pending = Self(rawValue: "PENDING")
+    public static let successful = Self(rawValue: "SUCCESSFUL")
+    public static let stopped = Self(rawValue: "STOPPED")
+    public static let stopRequested = Self(rawValue: "STOP_REQUESTED")
+    public static let inProgress = Self(rawValue: "IN_PROGRESS")
+    public static let rollbackRequested = Self(rawValue: "ROLLBACK_REQUESTED")
+    public static let rollbackInProgress = Self(rawValue: "ROLLBACK_IN_PROGRESS")
+    public static let rollbackSuccessful = Self(rawValue: "ROLLBACK_SUCCESSFUL")
+    public static let rollbackFailed = Self(rawValue: "ROLLBACK_FAILED")
 
-    public static let knownValues: [ServiceDeploymentStatus] = [
+    public static let knownValues: [Self] = [
         .pending,
         .successful,
         .stopped,

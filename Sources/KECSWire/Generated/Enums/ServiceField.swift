@@ -8,9 +8,9 @@ public struct ServiceField: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let tags = ServiceField(rawValue: "TAGS")
+    public static let tags = Self(rawValue: "TAGS")
 
-    public static let knownValues: [ServiceField] = [
+    public static let knownValues: [Self] = [
         .tags,
     ]
 }

@@ -8,19 +8,19 @@ public struct SettingName: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let serviceLongArnFormat = SettingName(rawValue: "serviceLongArnFormat")
-    public static let taskLongArnFormat = SettingName(rawValue: "taskLongArnFormat")
-    public static let containerInstanceLongArnFormat = SettingName(rawValue: "containerInstanceLongArnFormat")
-    public static let awsvpcTrunking = SettingName(rawValue: "awsvpcTrunking")
-    public static let containerInsights = SettingName(rawValue: "containerInsights")
-    public static let fargateFIPSMode = SettingName(rawValue: "fargateFIPSMode")
-    public static let tagResourceAuthorization = SettingName(rawValue: "tagResourceAuthorization")
-    public static let fargateTaskRetirementWaitPeriod = SettingName(rawValue: "fargateTaskRetirementWaitPeriod")
-    public static let guardDutyActivate = SettingName(rawValue: "guardDutyActivate")
-    public static let defaultLogDriverMode = SettingName(rawValue: "defaultLogDriverMode")
-    public static let fargateEventWindows = SettingName(rawValue: "fargateEventWindows")
+    public static let serviceLongArnFormat = Self(rawValue: "serviceLongArnFormat")
+    public static let taskLongArnFormat = Self(rawValue: "taskLongArnFormat")
+    public static let containerInstanceLongArnFormat = Self(rawValue: "containerInstanceLongArnFormat")
+    public static let awsvpcTrunking = Self(rawValue: "awsvpcTrunking")
+    public static let containerInsights = Self(rawValue: "containerInsights")
+    public static let fargateFIPSMode = Self(rawValue: "fargateFIPSMode")
+    public static let tagResourceAuthorization = Self(rawValue: "tagResourceAuthorization")
+    public static let fargateTaskRetirementWaitPeriod = Self(rawValue: "fargateTaskRetirementWaitPeriod")
+    public static let guardDutyActivate = Self(rawValue: "guardDutyActivate")
+    public static let defaultLogDriverMode = Self(rawValue: "defaultLogDriverMode")
+    public static let fargateEventWindows = Self(rawValue: "fargateEventWindows")
 
-    public static let knownValues: [SettingName] = [
+    public static let knownValues: [Self] = [
         .serviceLongArnFormat,
         .taskLongArnFormat,
         .containerInstanceLongArnFormat,

@@ -8,10 +8,10 @@ public struct SettingType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let user = SettingType(rawValue: "user")
-    public static let awsManaged = SettingType(rawValue: "aws_managed")
+    public static let user = Self(rawValue: "user")
+    public static let awsManaged = Self(rawValue: "aws_managed")
 
-    public static let knownValues: [SettingType] = [
+    public static let knownValues: [Self] = [
         .user,
         .awsManaged,
     ]

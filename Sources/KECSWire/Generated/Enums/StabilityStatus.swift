@@ -8,10 +8,10 @@ public struct StabilityStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let steadyState = StabilityStatus(rawValue: "STEADY_STATE")
-    public static let stabilizing = StabilityStatus(rawValue: "STABILIZING")
+    public static let steadyState = Self(rawValue: "STEADY_STATE")
+    public static let stabilizing = Self(rawValue: "STABILIZING")
 
-    public static let knownValues: [StabilityStatus] = [
+    public static let knownValues: [Self] = [
         .steadyState,
         .stabilizing,
     ]

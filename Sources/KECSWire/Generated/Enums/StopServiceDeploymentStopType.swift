@@ -8,10 +8,10 @@ public struct StopServiceDeploymentStopType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let abort = StopServiceDeploymentStopType(rawValue: "ABORT")
-    public static let rollback = StopServiceDeploymentStopType(rawValue: "ROLLBACK")
+    public static let abort = Self(rawValue: "ABORT")
+    public static let rollback = Self(rawValue: "ROLLBACK")
 
-    public static let knownValues: [StopServiceDeploymentStopType] = [
+    public static let knownValues: [Self] = [
         .abort,
         .rollback,
     ]

@@ -8,9 +8,9 @@ public struct TargetType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let containerInstance = TargetType(rawValue: "container-instance")
+    public static let containerInstance = Self(rawValue: "container-instance")
 
-    public static let knownValues: [TargetType] = [
+    public static let knownValues: [Self] = [
         .containerInstance,
     ]
 }

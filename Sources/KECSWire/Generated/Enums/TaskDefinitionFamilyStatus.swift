@@ -8,11 +8,11 @@ public struct TaskDefinitionFamilyStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let active = TaskDefinitionFamilyStatus(rawValue: "ACTIVE")
-    public static let inactive = TaskDefinitionFamilyStatus(rawValue: "INACTIVE")
-    public static let all = TaskDefinitionFamilyStatus(rawValue: "ALL")
+    public static let active = Self(rawValue: "ACTIVE")
+    public static let inactive = Self(rawValue: "INACTIVE")
+    public static let all = Self(rawValue: "ALL")
 
-    public static let knownValues: [TaskDefinitionFamilyStatus] = [
+    public static let knownValues: [Self] = [
         .active,
         .inactive,
         .all,

@@ -8,9 +8,9 @@ public struct TaskDefinitionField: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let tags = TaskDefinitionField(rawValue: "TAGS")
+    public static let tags = Self(rawValue: "TAGS")
 
-    public static let knownValues: [TaskDefinitionField] = [
+    public static let knownValues: [Self] = [
         .tags,
     ]
 }

@@ -8,9 +8,9 @@ public struct TaskDefinitionPlacementConstraintType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let memberOf = TaskDefinitionPlacementConstraintType(rawValue: "memberOf")
+    public static let memberOf = Self(rawValue: "memberOf")
 
-    public static let knownValues: [TaskDefinitionPlacementConstraintType] = [
+    public static let knownValues: [Self] = [
         .memberOf,
     ]
 }

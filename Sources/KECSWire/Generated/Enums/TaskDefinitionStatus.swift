@@ -8,11 +8,11 @@ public struct TaskDefinitionStatus: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let active = TaskDefinitionStatus(rawValue: "ACTIVE")
-    public static let inactive = TaskDefinitionStatus(rawValue: "INACTIVE")
-    public static let deleteInProgress = TaskDefinitionStatus(rawValue: "DELETE_IN_PROGRESS")
+    public static let active = Self(rawValue: "ACTIVE")
+    public static let inactive = Self(rawValue: "INACTIVE")
+    public static let deleteInProgress = Self(rawValue: "DELETE_IN_PROGRESS")
 
-    public static let knownValues: [TaskDefinitionStatus] = [
+    public static let knownValues: [Self] = [
         .active,
         .inactive,
         .deleteInProgress,

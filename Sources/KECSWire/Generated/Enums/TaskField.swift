@@ -8,9 +8,9 @@ public struct TaskField: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let tags = TaskField(rawValue: "TAGS")
+    public static let tags = Self(rawValue: "TAGS")
 
-    public static let knownValues: [TaskField] = [
+    public static let knownValues: [Self] = [
         .tags,
     ]
 }

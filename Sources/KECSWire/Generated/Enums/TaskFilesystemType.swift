@@ -8,12 +8,12 @@ public struct TaskFilesystemType: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let ext3 = TaskFilesystemType(rawValue: "ext3")
-    public static let ext4 = TaskFilesystemType(rawValue: "ext4")
-    public static let xfs = TaskFilesystemType(rawValue: "xfs")
-    public static let ntfs = TaskFilesystemType(rawValue: "ntfs")
+    public static let ext3 = Self(rawValue: "ext3")
+    public static let ext4 = Self(rawValue: "ext4")
+    public static let xfs = Self(rawValue: "xfs")
+    public static let ntfs = Self(rawValue: "ntfs")
 
-    public static let knownValues: [TaskFilesystemType] = [
+    public static let knownValues: [Self] = [
         .ext3,
         .ext4,
         .xfs,

@@ -8,9 +8,9 @@ public struct TaskSetField: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let tags = TaskSetField(rawValue: "TAGS")
+    public static let tags = Self(rawValue: "TAGS")
 
-    public static let knownValues: [TaskSetField] = [
+    public static let knownValues: [Self] = [
         .tags,
     ]
 }

@@ -8,14 +8,14 @@ public struct TaskStopCode: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let taskFailedToStart = TaskStopCode(rawValue: "TaskFailedToStart")
-    public static let essentialContainerExited = TaskStopCode(rawValue: "EssentialContainerExited")
-    public static let userInitiated = TaskStopCode(rawValue: "UserInitiated")
-    public static let serviceSchedulerInitiated = TaskStopCode(rawValue: "ServiceSchedulerInitiated")
-    public static let spotInterruption = TaskStopCode(rawValue: "SpotInterruption")
-    public static let terminationNotice = TaskStopCode(rawValue: "TerminationNotice")
+    public static let taskFailedToStart = Self(rawValue: "TaskFailedToStart")
+    public static let essentialContainerExited = Self(rawValue: "EssentialContainerExited")
+    public static let userInitiated = Self(rawValue: "UserInitiated")
+    public static let serviceSchedulerInitiated = Self(rawValue: "ServiceSchedulerInitiated")
+    public static let spotInterruption = Self(rawValue: "SpotInterruption")
+    public static let terminationNotice = Self(rawValue: "TerminationNotice")
 
-    public static let knownValues: [TaskStopCode] = [
+    public static let knownValues: [Self] = [
         .taskFailedToStart,
         .essentialContainerExited,
         .userInitiated,

@@ -8,10 +8,10 @@ public struct TransportProtocol: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let tcp = TransportProtocol(rawValue: "tcp")
-    public static let udp = TransportProtocol(rawValue: "udp")
+    public static let tcp = Self(rawValue: "tcp")
+    public static let udp = Self(rawValue: "udp")
 
-    public static let knownValues: [TransportProtocol] = [
+    public static let knownValues: [Self] = [
         .tcp,
         .udp,
     ]

@@ -8,23 +8,23 @@ public struct UlimitName: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let core = UlimitName(rawValue: "core")
-    public static let cpu = UlimitName(rawValue: "cpu")
-    public static let data = UlimitName(rawValue: "data")
-    public static let fsize = UlimitName(rawValue: "fsize")
-    public static let locks = UlimitName(rawValue: "locks")
-    public static let memlock = UlimitName(rawValue: "memlock")
-    public static let msgqueue = UlimitName(rawValue: "msgqueue")
-    public static let nice = UlimitName(rawValue: "nice")
-    public static let nofile = UlimitName(rawValue: "nofile")
-    public static let nproc = UlimitName(rawValue: "nproc")
-    public static let rss = UlimitName(rawValue: "rss")
-    public static let rtprio = UlimitName(rawValue: "rtprio")
-    public static let rttime = UlimitName(rawValue: "rttime")
-    public static let sigpending = UlimitName(rawValue: "sigpending")
-    public static let stack = UlimitName(rawValue: "stack")
+    public static let core = Self(rawValue: "core")
+    public static let cpu = Self(rawValue: "cpu")
+    public static let data = Self(rawValue: "data")
+    public static let fsize = Self(rawValue: "fsize")
+    public static let locks = Self(rawValue: "locks")
+    public static let memlock = Self(rawValue: "memlock")
+    public static let msgqueue = Self(rawValue: "msgqueue")
+    public static let nice = Self(rawValue: "nice")
+    public static let nofile = Self(rawValue: "nofile")
+    public static let nproc = Self(rawValue: "nproc")
+    public static let rss = Self(rawValue: "rss")
+    public static let rtprio = Self(rawValue: "rtprio")
+    public static let rttime = Self(rawValue: "rttime")
+    public static let sigpending = Self(rawValue: "sigpending")
+    public static let stack = Self(rawValue: "stack")
 
-    public static let knownValues: [UlimitName] = [
+    public static let knownValues: [Self] = [
         .core,
         .cpu,
         .data,

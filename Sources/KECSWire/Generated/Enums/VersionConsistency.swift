@@ -8,10 +8,10 @@ public struct VersionConsistency: WireEnum {
         self.rawValue = rawValue
     }
 
-    public static let enabled = VersionConsistency(rawValue: "enabled")
-    public static let disabled = VersionConsistency(rawValue: "disabled")
+    public static let enabled = Self(rawValue: "enabled")
+    public static let disabled = Self(rawValue: "disabled")
 
-    public static let knownValues: [VersionConsistency] = [
+    public static let knownValues: [Self] = [
         .enabled,
         .disabled,
     ]

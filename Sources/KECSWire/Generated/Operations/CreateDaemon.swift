@@ -28,7 +28,7 @@ public struct CreateDaemonRequest: ECSRequest {
     public var daemonTaskDefinitionArn: String?
     /// The Amazon Resource Names (ARNs) of the capacity providers to associate with the daemon.
     public var capacityProviderArns: [String]?
-    /// Optional deployment parameters that control how the daemon rolls out updates, including the drain percentage …
+    /// Optional deployment parameters that control how the daemon rolls out updates, including the drain …
     public var deploymentConfiguration: DaemonDeploymentConfiguration?
     /// The metadata that you apply to the daemon to help you categorize and organize them.
     public var tags: [Tag]?

@@ -44,7 +44,7 @@ public struct CreateServiceRequest: ECSRequest {
     public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
     /// The platform version that your tasks in the service are running on.
     public var platformVersion: String?
-    /// The name or full Amazon Resource Name (ARN) of the IAM role that allows Amazon ECS to make calls to your load …
+    /// The name or full Amazon Resource Name (ARN) of the IAM role that allows Amazon ECS to make calls to your …
     public var role: String?
     /// Optional deployment parameters that control how many tasks run during the deployment and the ordering of …
     public var deploymentConfiguration: DeploymentConfiguration?
@@ -54,7 +54,7 @@ public struct CreateServiceRequest: ECSRequest {
     public var placementStrategy: [PlacementStrategy]?
     /// The network configuration for the service.
     public var networkConfiguration: NetworkConfiguration?
-    /// The period of time, in seconds, that the Amazon ECS service scheduler ignores unhealthy Elastic Load Balancing …
+    /// The period of time, in seconds, that the Amazon ECS service scheduler ignores unhealthy Elastic Load …
     public var healthCheckGracePeriodSeconds: Int?
     /// The scheduling strategy to use for the service.
     public var schedulingStrategy: SchedulingStrategy?

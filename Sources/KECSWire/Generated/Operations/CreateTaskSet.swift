@@ -27,7 +27,7 @@ public enum CreateTaskSet: ECSOperation {
 public struct CreateTaskSetRequest: ECSRequest {
     /// The short name or full Amazon Resource Name (ARN) of the service to create the task set in.
     public var service: String?
-    /// The short name or full Amazon Resource Name (ARN) of the cluster that hosts the service to create the task set in.
+    /// The short name or full Amazon Resource Name (ARN) of the cluster that hosts the service to create the task …
     public var cluster: String?
     /// An optional non-unique tag that identifies this task set in external systems.
     public var externalId: String?

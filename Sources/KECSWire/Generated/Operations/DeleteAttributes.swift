@@ -19,7 +19,7 @@ public enum DeleteAttributes: ECSOperation {
 
 /// What DeleteAttributes is asked.
 public struct DeleteAttributesRequest: ECSRequest {
-    /// The short name or full Amazon Resource Name (ARN) of the cluster that contains the resource to delete attributes.
+    /// The short name or full Amazon Resource Name (ARN) of the cluster that contains the resource to delete …
     public var cluster: String?
     /// The attributes to delete from your resource.
     public var attributes: [Attribute]?

@@ -17,7 +17,7 @@ public enum DeleteDaemonTaskDefinition: ECSOperation {
 
 /// What DeleteDaemonTaskDefinition is asked.
 public struct DeleteDaemonTaskDefinitionRequest: ECSRequest {
-    /// The family and revision (family:revision) or full Amazon Resource Name (ARN) of the daemon task definition to …
+    /// The family and revision (family:revision) or full Amazon Resource Name (ARN) of the daemon task definition …
     public var daemonTaskDefinition: String?
 
     public init(

@@ -23,7 +23,7 @@ public enum DeleteTaskSet: ECSOperation {
 
 /// What DeleteTaskSet is asked.
 public struct DeleteTaskSetRequest: ECSRequest {
-    /// The short name or full Amazon Resource Name (ARN) of the cluster that hosts the service that the task set found …
+    /// The short name or full Amazon Resource Name (ARN) of the cluster that hosts the service that the task set …
     public var cluster: String?
     /// The short name or full Amazon Resource Name (ARN) of the service that hosts the task set to delete.
     public var service: String?

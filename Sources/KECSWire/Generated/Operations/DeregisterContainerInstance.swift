@@ -18,7 +18,7 @@ public enum DeregisterContainerInstance: ECSOperation {
 
 /// What DeregisterContainerInstance is asked.
 public struct DeregisterContainerInstanceRequest: ECSRequest {
-    /// The short name or full Amazon Resource Name (ARN) of the cluster that hosts the container instance to deregister.
+    /// The short name or full Amazon Resource Name (ARN) of the cluster that hosts the container instance to …
     public var cluster: String?
     /// The container instance ID or full ARN of the container instance to deregister.
     public var containerInstance: String?

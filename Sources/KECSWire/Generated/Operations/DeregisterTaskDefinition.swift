@@ -17,7 +17,7 @@ public enum DeregisterTaskDefinition: ECSOperation {
 
 /// What DeregisterTaskDefinition is asked.
 public struct DeregisterTaskDefinitionRequest: ECSRequest {
-    /// The family and revision (family:revision) or full Amazon Resource Name (ARN) of the task definition to deregister.
+    /// The family and revision (family:revision) or full Amazon Resource Name (ARN) of the task definition to …
     public var taskDefinition: String?
 
     public init(

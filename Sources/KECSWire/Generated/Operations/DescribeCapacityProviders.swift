@@ -27,7 +27,7 @@ public struct DescribeCapacityProvidersRequest: ECSRequest {
     public var include: [CapacityProviderField]?
     /// The maximum number of account setting results returned by DescribeCapacityProviders in paginated output.
     public var maxResults: Int?
-    /// The nextToken value returned from a previous paginated DescribeCapacityProviders request where maxResults was …
+    /// The nextToken value returned from a previous paginated DescribeCapacityProviders request where maxResults …
     public var nextToken: String?
 
     public init(

@@ -18,7 +18,7 @@ public enum DescribeContainerInstances: ECSOperation {
 
 /// What DescribeContainerInstances is asked.
 public struct DescribeContainerInstancesRequest: ECSRequest {
-    /// The short name or full Amazon Resource Name (ARN) of the cluster that hosts the container instances to describe.
+    /// The short name or full Amazon Resource Name (ARN) of the cluster that hosts the container instances to …
     public var cluster: String?
     /// A list of up to 100 container instance IDs or full Amazon Resource Name (ARN) entries.
     public var containerInstances: [String]?

@@ -17,7 +17,7 @@ public enum DescribeDaemonTaskDefinition: ECSOperation {
 
 /// What DescribeDaemonTaskDefinition is asked.
 public struct DescribeDaemonTaskDefinitionRequest: ECSRequest {
-    /// The family for the latest ACTIVE revision, family and revision (family:revision) for a specific revision in the …
+    /// The family for the latest ACTIVE revision, family and revision (family:revision) for a specific revision in …
     public var daemonTaskDefinition: String?
 
     public init(

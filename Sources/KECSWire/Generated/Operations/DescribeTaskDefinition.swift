@@ -17,7 +17,7 @@ public enum DescribeTaskDefinition: ECSOperation {
 
 /// What DescribeTaskDefinition is asked.
 public struct DescribeTaskDefinitionRequest: ECSRequest {
-    /// The family for the latest ACTIVE revision, family and revision (family:revision) for a specific revision in the …
+    /// The family for the latest ACTIVE revision, family and revision (family:revision) for a specific revision in …
     public var taskDefinition: String?
     /// Determines whether to see the resource tags for the task definition.
     public var include: [TaskDefinitionField]?

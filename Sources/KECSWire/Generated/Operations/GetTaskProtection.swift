@@ -43,7 +43,7 @@ extension GetTaskProtectionRequest {
 
 /// What GetTaskProtection answers.
 public struct GetTaskProtectionResponse: Codable, Hashable, Sendable {
-    /// A list of tasks with the following information. taskArn: The task ARN. protectionEnabled: The protection status …
+    /// A list of tasks with the following information. taskArn: The task ARN. protectionEnabled: The protection …
     public var protectedTasks: [ProtectedTask]?
     /// Any failures associated with the call.
     public var failures: [Failure]?

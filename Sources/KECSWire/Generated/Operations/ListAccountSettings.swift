@@ -25,7 +25,7 @@ public struct ListAccountSettingsRequest: ECSRequest {
     public var principalArn: String?
     /// Determines whether to return the effective settings.
     public var effectiveSettings: Bool?
-    /// The nextToken value returned from a ListAccountSettings request indicating that more results are available to …
+    /// The nextToken value returned from a ListAccountSettings request indicating that more results are available …
     public var nextToken: String?
     /// The maximum number of account setting results returned by ListAccountSettings in paginated output.
     public var maxResults: Int?

@@ -17,7 +17,7 @@ public enum ListClusters: ECSOperation {
 
 /// What ListClusters is asked.
 public struct ListClustersRequest: ECSRequest {
-    /// The nextToken value returned from a ListClusters request indicating that more results are available to fulfill …
+    /// The nextToken value returned from a ListClusters request indicating that more results are available to …
     public var nextToken: String?
     /// The maximum number of cluster results that ListClusters returned in paginated output.
     public var maxResults: Int?

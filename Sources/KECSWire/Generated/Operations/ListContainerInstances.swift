@@ -22,7 +22,7 @@ public struct ListContainerInstancesRequest: ECSRequest {
     public var cluster: String?
     /// You can filter the results of a ListContainerInstances operation with cluster query language statements.
     public var filter: String?
-    /// The nextToken value returned from a ListContainerInstances request indicating that more results are available …
+    /// The nextToken value returned from a ListContainerInstances request indicating that more results are …
     public var nextToken: String?
     /// The maximum number of container instance results that ListContainerInstances returned in paginated output.
     public var maxResults: Int?
@@ -53,7 +53,7 @@ extension ListContainerInstancesRequest {
 
 /// What ListContainerInstances answers.
 public struct ListContainerInstancesResponse: Codable, Hashable, Sendable {
-    /// The list of container instances with full ARN entries for each container instance associated with the specified …
+    /// The list of container instances with full ARN entries for each container instance associated with the …
     public var containerInstanceArns: [String]?
     /// The nextToken value to include in a future ListContainerInstances request.
     public var nextToken: String?

@@ -27,7 +27,7 @@ public struct ListDaemonDeploymentsRequest: ECSRequest {
     public var createdAt: CreatedAt?
     /// The maximum number of daemon deployment results that ListDaemonDeployments returned in paginated output.
     public var maxResults: Int?
-    /// The nextToken value returned from a ListDaemonDeployments request indicating that more results are available to …
+    /// The nextToken value returned from a ListDaemonDeployments request indicating that more results are …
     public var nextToken: String?
 
     public init(

@@ -29,7 +29,7 @@ public struct ListDaemonTaskDefinitionsRequest: ECSRequest {
     public var sort: ECSSortOrder?
     /// The nextToken value returned from a ListDaemonTaskDefinitions request indicating that more results are …
     public var nextToken: String?
-    /// The maximum number of daemon task definition results that ListDaemonTaskDefinitions returned in paginated output.
+    /// The maximum number of daemon task definition results that ListDaemonTaskDefinitions returned in paginated …
     public var maxResults: Int?
 
     public init(

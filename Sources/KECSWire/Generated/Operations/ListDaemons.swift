@@ -25,7 +25,7 @@ public struct ListDaemonsRequest: ECSRequest {
     public var capacityProviderArns: [String]?
     /// The maximum number of daemon results that ListDaemons returned in paginated output.
     public var maxResults: Int?
-    /// The nextToken value returned from a ListDaemons request indicating that more results are available to fulfill …
+    /// The nextToken value returned from a ListDaemons request indicating that more results are available to …
     public var nextToken: String?
 
     public init(

@@ -28,7 +28,7 @@ public struct ListServiceDeploymentsRequest: ECSRequest {
     public var status: [ServiceDeploymentStatus]?
     /// An optional filter you can use to narrow the results by the service creation date.
     public var createdAt: CreatedAt?
-    /// The nextToken value returned from a ListServiceDeployments request indicating that more results are available …
+    /// The nextToken value returned from a ListServiceDeployments request indicating that more results are …
     public var nextToken: String?
     /// The maximum number of service deployment results that ListServiceDeployments returned in paginated output.
     public var maxResults: Int?

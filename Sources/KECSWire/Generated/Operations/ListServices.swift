@@ -18,9 +18,9 @@ public enum ListServices: ECSOperation {
 
 /// What ListServices is asked.
 public struct ListServicesRequest: ECSRequest {
-    /// The short name or full Amazon Resource Name (ARN) of the cluster to use when filtering the ListServices results.
+    /// The short name or full Amazon Resource Name (ARN) of the cluster to use when filtering the ListServices …
     public var cluster: String?
-    /// The nextToken value returned from a ListServices request indicating that more results are available to fulfill …
+    /// The nextToken value returned from a ListServices request indicating that more results are available to …
     public var nextToken: String?
     /// The maximum number of service results that ListServices returned in paginated output.
     public var maxResults: Int?

@@ -23,7 +23,7 @@ public struct ListTaskDefinitionFamiliesRequest: ECSRequest {
     public var status: TaskDefinitionFamilyStatus?
     /// The nextToken value returned from a ListTaskDefinitionFamilies request indicating that more results are …
     public var nextToken: String?
-    /// The maximum number of task definition family results that ListTaskDefinitionFamilies returned in paginated output.
+    /// The maximum number of task definition family results that ListTaskDefinitionFamilies returned in paginated …
     public var maxResults: Int?
 
     public init(

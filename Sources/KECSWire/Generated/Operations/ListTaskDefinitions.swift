@@ -23,7 +23,7 @@ public struct ListTaskDefinitionsRequest: ECSRequest {
     public var status: TaskDefinitionStatus?
     /// The order to sort the results in.
     public var sort: ECSSortOrder?
-    /// The nextToken value returned from a ListTaskDefinitions request indicating that more results are available to …
+    /// The nextToken value returned from a ListTaskDefinitions request indicating that more results are available …
     public var nextToken: String?
     /// The maximum number of task definition results that ListTaskDefinitions returned in paginated output.
     public var maxResults: Int?

@@ -25,7 +25,7 @@ public struct ListTasksRequest: ECSRequest {
     public var containerInstance: String?
     /// The name of the task definition family to use when filtering the ListTasks results.
     public var family: String?
-    /// The nextToken value returned from a ListTasks request indicating that more results are available to fulfill the …
+    /// The nextToken value returned from a ListTasks request indicating that more results are available to fulfill …
     public var nextToken: String?
     /// The maximum number of task results that ListTasks returned in paginated output.
     public var maxResults: Int?

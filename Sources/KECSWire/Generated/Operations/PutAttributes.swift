@@ -20,7 +20,7 @@ public enum PutAttributes: ECSOperation {
 
 /// What PutAttributes is asked.
 public struct PutAttributesRequest: ECSRequest {
-    /// The short name or full Amazon Resource Name (ARN) of the cluster that contains the resource to apply attributes.
+    /// The short name or full Amazon Resource Name (ARN) of the cluster that contains the resource to apply …
     public var cluster: String?
     /// The attributes to apply to your resource.
     public var attributes: [Attribute]?

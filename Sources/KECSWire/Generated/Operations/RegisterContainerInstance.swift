@@ -26,7 +26,7 @@ public struct RegisterContainerInstanceRequest: ECSRequest {
     public var instanceIdentityDocumentSignature: String?
     /// The resources available on the instance.
     public var totalResources: [Resource]?
-    /// The version information for the Amazon ECS container agent and Docker daemon that runs on the container instance.
+    /// The version information for the Amazon ECS container agent and Docker daemon that runs on the container …
     public var versionInfo: VersionInfo?
     /// The ARN of the container instance (if it was previously registered).
     public var containerInstanceArn: String?

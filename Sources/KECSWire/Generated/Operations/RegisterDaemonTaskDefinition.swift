@@ -20,9 +20,9 @@ public enum RegisterDaemonTaskDefinition: ECSOperation {
 public struct RegisterDaemonTaskDefinitionRequest: ECSRequest {
     /// You must specify a family for a daemon task definition.
     public var family: String?
-    /// The short name or full Amazon Resource Name (ARN) of the IAM role that containers in this daemon task can assume.
+    /// The short name or full Amazon Resource Name (ARN) of the IAM role that containers in this daemon task can …
     public var taskRoleArn: String?
-    /// The Amazon Resource Name (ARN) of the task execution role that grants the Amazon ECS container agent permission …
+    /// The Amazon Resource Name (ARN) of the task execution role that grants the Amazon ECS container agent …
     public var executionRoleArn: String?
     /// A list of container definitions in JSON format that describe the containers that make up your daemon task.
     public var containerDefinitions: [DaemonContainerDefinition]?

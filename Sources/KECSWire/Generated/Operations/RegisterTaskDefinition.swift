@@ -22,7 +22,7 @@ public struct RegisterTaskDefinitionRequest: ECSRequest {
     public var family: String?
     /// The short name or full Amazon Resource Name (ARN) of the IAM role that containers in this task can assume.
     public var taskRoleArn: String?
-    /// The Amazon Resource Name (ARN) of the task execution role that grants the Amazon ECS container agent permission …
+    /// The Amazon Resource Name (ARN) of the task execution role that grants the Amazon ECS container agent …
     public var executionRoleArn: String?
     /// The Docker networking mode to use for the containers in the task.
     public var networkMode: NetworkMode?
@@ -52,7 +52,7 @@ public struct RegisterTaskDefinitionRequest: ECSRequest {
     public var ephemeralStorage: EphemeralStorage?
     /// The operating system that your tasks definitions run on.
     public var runtimePlatform: RuntimePlatform?
-    /// Enables fault injection when you register your task definition and allows for fault injection requests to be …
+    /// Enables fault injection when you register your task definition and allows for fault injection requests to …
     public var enableFaultInjection: Bool?
 
     public init(

@@ -22,7 +22,7 @@ public enum StartTask: ECSOperation {
 public struct StartTaskRequest: ECSRequest {
     /// The short name or full Amazon Resource Name (ARN) of the cluster where to start your task.
     public var cluster: String?
-    /// The container instance IDs or full ARN entries for the container instances where you would like to place your task.
+    /// The container instance IDs or full ARN entries for the container instances where you would like to place …
     public var containerInstances: [String]?
     /// Specifies whether to use Amazon ECS managed tags for the task.
     public var enableECSManagedTags: Bool?
@@ -30,7 +30,7 @@ public struct StartTaskRequest: ECSRequest {
     public var enableExecuteCommand: Bool?
     /// The name of the task group to associate with the task.
     public var group: String?
-    /// The VPC subnet and security group configuration for tasks that receive their own elastic network interface by …
+    /// The VPC subnet and security group configuration for tasks that receive their own elastic network interface …
     public var networkConfiguration: NetworkConfiguration?
     /// A list of container overrides in JSON format that specify the name of a container in the specified task …
     public var overrides: TaskOverride?

@@ -28,7 +28,7 @@ public struct UpdateDaemonRequest: ECSRequest {
     public var daemonTaskDefinitionArn: String?
     /// The Amazon Resource Names (ARNs) of the capacity providers to associate with the daemon.
     public var capacityProviderArns: [String]?
-    /// Optional deployment parameters that control how the daemon rolls out updates, including the drain percentage …
+    /// Optional deployment parameters that control how the daemon rolls out updates, including the drain …
     public var deploymentConfiguration: DaemonDeploymentConfiguration?
     /// Specifies whether to propagate the tags from the daemon to the daemon tasks.
     public var propagateTags: DaemonPropagateTags?

@@ -48,7 +48,7 @@ public struct UpdateServiceRequest: ECSRequest {
     public var platformVersion: String?
     /// Determines whether to force a new deployment of the service.
     public var forceNewDeployment: Bool?
-    /// The period of time, in seconds, that the Amazon ECS service scheduler ignores unhealthy Elastic Load Balancing …
+    /// The period of time, in seconds, that the Amazon ECS service scheduler ignores unhealthy Elastic Load …
     public var healthCheckGracePeriodSeconds: Int?
     public var deploymentController: DeploymentController?
     /// If true, this enables execute command functionality on all task containers.

@@ -26,7 +26,7 @@ public struct UpdateServicePrimaryTaskSetRequest: ECSRequest {
     public var cluster: String?
     /// The short name or full Amazon Resource Name (ARN) of the service that the task set exists in.
     public var service: String?
-    /// The short name or full Amazon Resource Name (ARN) of the task set to set as the primary task set in the deployment.
+    /// The short name or full Amazon Resource Name (ARN) of the task set to set as the primary task set in the …
     public var primaryTaskSet: String?
 
     public init(

@@ -54,7 +54,7 @@ extension UpdateTaskProtectionRequest {
 
 /// What UpdateTaskProtection answers.
 public struct UpdateTaskProtectionResponse: Codable, Hashable, Sendable {
-    /// A list of tasks with the following information. taskArn: The task ARN. protectionEnabled: The protection status …
+    /// A list of tasks with the following information. taskArn: The task ARN. protectionEnabled: The protection …
     public var protectedTasks: [ProtectedTask]?
     /// Any failures associated with the call.
     public var failures: [Failure]?

@@ -23,7 +23,7 @@ public enum UpdateTaskSet: ECSOperation {
 
 /// What UpdateTaskSet is asked.
 public struct UpdateTaskSetRequest: ECSRequest {
-    /// The short name or full Amazon Resource Name (ARN) of the cluster that hosts the service that the task set is …
+    /// The short name or full Amazon Resource Name (ARN) of the cluster that hosts the service that the task set …
     public var cluster: String?
     /// The short name or full Amazon Resource Name (ARN) of the service that the task set is found in.
     public var service: String?

@@ -4,7 +4,7 @@
 public struct CanaryConfiguration: Codable, Hashable, Sendable {
     /// The percentage of production traffic to shift to the new service revision during the canary phase.
     public var canaryPercent: Double?
-    /// The amount of time in minutes to wait during the canary phase before shifting the remaining production traffic …
+    /// The amount of time in minutes to wait during the canary phase before shifting the remaining production …
     public var canaryBakeTimeInMinutes: Int?
 
     public init(

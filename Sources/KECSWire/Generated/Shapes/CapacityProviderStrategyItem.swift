@@ -4,9 +4,9 @@
 public struct CapacityProviderStrategyItem: Codable, Hashable, Sendable {
     /// The short name of the capacity provider.
     public var capacityProvider: String?
-    /// The weight value designates the relative percentage of the total number of tasks launched that should use the …
+    /// The weight value designates the relative percentage of the total number of tasks launched that should use …
     public var weight: Int?
-    /// The base value designates how many tasks, at a minimum, to run on the specified capacity provider for each service.
+    /// The base value designates how many tasks, at a minimum, to run on the specified capacity provider for each …
     public var base: Int?
 
     public init(

@@ -2,7 +2,7 @@
 
 /// Use this parameter to set a default Service Connect namespace.
 public struct ClusterServiceConnectDefaultsRequest: Codable, Hashable, Sendable {
-    /// The namespace name or full Amazon Resource Name (ARN) of the Cloud Map namespace that's used when you create a …
+    /// The namespace name or full Amazon Resource Name (ARN) of the Cloud Map namespace that's used when you …
     public var namespace: String?
 
     public init(

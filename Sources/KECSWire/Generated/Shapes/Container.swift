@@ -18,7 +18,7 @@ public struct Container: Codable, Hashable, Sendable {
     public var lastStatus: String?
     /// The exit code returned from the container.
     public var exitCode: Int?
-    /// A short (1024 max characters) human-readable string to provide additional details about a running or stopped …
+    /// A short (1024 max characters) human-readable string to provide additional details about a running or …
     public var reason: String?
     /// The network bindings associated with the container.
     public var networkBindings: [NetworkBinding]?

@@ -16,7 +16,7 @@ public struct ContainerOverride: Codable, Hashable, Sendable {
     public var memory: Int?
     /// The soft limit (in MiB) of memory to reserve for the container, instead of the default value from the task …
     public var memoryReservation: Int?
-    /// The type and amount of a resource to assign to a container, instead of the default value from the task definition.
+    /// The type and amount of a resource to assign to a container, instead of the default value from the task …
     public var resourceRequirements: [ResourceRequirement]?
 
     public init(

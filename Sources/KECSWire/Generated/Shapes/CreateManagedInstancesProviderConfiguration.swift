@@ -2,7 +2,7 @@
 
 /// The configuration for creating a Amazon ECS Managed Instances provider.
 public struct CreateManagedInstancesProviderConfiguration: Codable, Hashable, Sendable {
-    /// The Amazon Resource Name (ARN) of the infrastructure role that Amazon ECS uses to manage instances on your behalf.
+    /// The Amazon Resource Name (ARN) of the infrastructure role that Amazon ECS uses to manage instances on your …
     public var infrastructureRoleArn: String?
     /// The launch template configuration that specifies how Amazon ECS should launch Amazon EC2 instances.
     public var instanceLaunchTemplate: InstanceLaunchTemplate?

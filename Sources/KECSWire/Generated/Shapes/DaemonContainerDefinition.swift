@@ -16,7 +16,7 @@ public struct DaemonContainerDefinition: Codable, Hashable, Sendable {
     public var healthCheck: HealthCheck?
     /// The number of cpu units reserved for the container.
     public var cpu: Int?
-    /// If the essential parameter of a container is marked as true, and that container fails or stops for any reason …
+    /// If the essential parameter of a container is marked as true, and that container fails or stops for any …
     public var essential: Bool?
     /// The entry point that's passed to the container.
     public var entryPoint: [String]?
@@ -38,23 +38,23 @@ public struct DaemonContainerDefinition: Codable, Hashable, Sendable {
     public var logConfiguration: LogConfiguration?
     /// The FireLens configuration for the container.
     public var firelensConfiguration: FirelensConfiguration?
-    /// When this parameter is true, the container is given elevated privileges on the host container instance (similar …
+    /// When this parameter is true, the container is given elevated privileges on the host container instance …
     public var privileged: Bool?
     /// The user to use inside the container.
     public var user: String?
     /// A list of ulimits to set in the container.
     public var ulimits: [Ulimit]?
-    /// Linux-specific modifications that are applied to the container configuration, such as Linux kernel capabilities.
+    /// Linux-specific modifications that are applied to the container configuration, such as Linux kernel …
     public var linuxParameters: DaemonLinuxParameters?
     /// The dependencies defined for container startup and shutdown.
     public var dependsOn: [ContainerDependency]?
     /// Time duration (in seconds) to wait before giving up on resolving dependencies for a container.
     public var startTimeout: Int?
-    /// Time duration (in seconds) to wait before the container is forcefully killed if it doesn't exit normally on its …
+    /// Time duration (in seconds) to wait before the container is forcefully killed if it doesn't exit normally on …
     public var stopTimeout: Int?
     /// A list of namespaced kernel parameters to set in the container.
     public var systemControls: [SystemControl]?
-    /// When this parameter is true, you can deploy containerized applications that require stdin or a tty to be allocated.
+    /// When this parameter is true, you can deploy containerized applications that require stdin or a tty to be …
     public var interactive: Bool?
     /// When this parameter is true, a TTY is allocated.
     public var pseudoTerminal: Bool?

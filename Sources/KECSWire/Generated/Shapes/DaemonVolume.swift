@@ -4,7 +4,7 @@
 public struct DaemonVolume: Codable, Hashable, Sendable {
     /// The name of the volume.
     public var name: String?
-    /// The contents of the host parameter determine whether your bind mount host volume persists on the host container …
+    /// The contents of the host parameter determine whether your bind mount host volume persists on the host …
     public var host: HostVolumeProperties?
 
     public init(

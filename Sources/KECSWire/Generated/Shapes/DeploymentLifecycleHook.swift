@@ -6,11 +6,11 @@ public struct DeploymentLifecycleHook: Codable, Hashable, Sendable {
     public var targetType: DeploymentLifecycleHookTargetType?
     /// The Amazon Resource Name (ARN) of the hook target.
     public var hookTargetArn: String?
-    /// The Amazon Resource Name (ARN) of the IAM role that grants Amazon ECS permission to call Lambda functions on …
+    /// The Amazon Resource Name (ARN) of the IAM role that grants Amazon ECS permission to call Lambda functions …
     public var roleArn: String?
     /// The lifecycle stages at which to run the hook.
     public var lifecycleStages: [DeploymentLifecycleHookStage]?
-    /// Use this field to specify custom parameters that Amazon ECS will pass to your hook target invocations (such as …
+    /// Use this field to specify custom parameters that Amazon ECS will pass to your hook target invocations (such …
     public var hookDetails: JSONValue?
     /// The timeout configuration for the lifecycle hook.
     public var timeoutConfiguration: DeploymentLifecycleHookTimeoutConfiguration?

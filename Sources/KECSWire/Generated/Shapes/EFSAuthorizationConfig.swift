@@ -4,7 +4,7 @@
 public struct EFSAuthorizationConfig: Codable, Hashable, Sendable {
     /// The Amazon EFS access point ID to use.
     public var accessPointId: String?
-    /// Determines whether to use the Amazon ECS task role defined in a task definition when mounting the Amazon EFS …
+    /// Determines whether to use the Amazon ECS task role defined in a task definition when mounting the Amazon …
     public var iam: EFSAuthorizationConfigIAM?
 
     public init(

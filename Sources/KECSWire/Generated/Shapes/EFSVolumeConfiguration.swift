@@ -6,7 +6,7 @@ public struct EFSVolumeConfiguration: Codable, Hashable, Sendable {
     public var fileSystemId: String?
     /// The directory within the Amazon EFS file system to mount as the root directory inside the host.
     public var rootDirectory: String?
-    /// Determines whether to use encryption for Amazon EFS data in transit between the Amazon ECS host and the Amazon …
+    /// Determines whether to use encryption for Amazon EFS data in transit between the Amazon ECS host and the …
     public var transitEncryption: EFSTransitEncryption?
     /// The port to use when sending encrypted data between the Amazon ECS host and the Amazon EFS server.
     public var transitEncryptionPort: Int?

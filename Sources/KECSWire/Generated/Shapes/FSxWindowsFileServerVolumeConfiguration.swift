@@ -4,7 +4,7 @@
 public struct FSxWindowsFileServerVolumeConfiguration: Codable, Hashable, Sendable {
     /// The Amazon FSx for Windows File Server file system ID to use.
     public var fileSystemId: String?
-    /// The directory within the Amazon FSx for Windows File Server file system to mount as the root directory inside …
+    /// The directory within the Amazon FSx for Windows File Server file system to mount as the root directory …
     public var rootDirectory: String?
     /// The authorization configuration details for the Amazon FSx for Windows File Server file system.
     public var authorizationConfig: FSxWindowsFileServerAuthorizationConfig?

@@ -10,7 +10,7 @@ public struct HealthCheck: Codable, Hashable, Sendable {
     public var timeout: Int?
     /// The number of times to retry a failed health check before the container is considered unhealthy.
     public var retries: Int?
-    /// The optional grace period to provide containers time to bootstrap before failed health checks count towards the …
+    /// The optional grace period to provide containers time to bootstrap before failed health checks count towards …
     public var startPeriod: Int?
 
     public init(

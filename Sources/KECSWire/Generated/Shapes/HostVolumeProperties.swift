@@ -2,7 +2,7 @@
 
 /// Details on a container instance bind mount host volume.
 public struct HostVolumeProperties: Codable, Hashable, Sendable {
-    /// When the host parameter is used, specify a sourcePath to declare the path on the host container instance that's …
+    /// When the host parameter is used, specify a sourcePath to declare the path on the host container instance …
     public var sourcePath: String?
 
     public init(

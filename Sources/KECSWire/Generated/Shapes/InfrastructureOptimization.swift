@@ -2,7 +2,7 @@
 
 /// The configuration that controls how Amazon ECS optimizes your infrastructure.
 public struct InfrastructureOptimization: Codable, Hashable, Sendable {
-    /// This parameter defines the number of seconds Amazon ECS Managed Instances waits before optimizing EC2 instances …
+    /// This parameter defines the number of seconds Amazon ECS Managed Instances waits before optimizing EC2 …
     public var scaleInAfter: Int?
 
     public init(

@@ -2,7 +2,7 @@
 
 /// The launch template configuration for Amazon ECS Managed Instances.
 public struct InstanceLaunchTemplate: Codable, Hashable, Sendable {
-    /// The Amazon Resource Name (ARN) of the instance profile that Amazon ECS applies to Amazon ECS Managed Instances.
+    /// The Amazon Resource Name (ARN) of the instance profile that Amazon ECS applies to Amazon ECS Managed …
     public var ec2InstanceProfileArn: String?
     /// The network configuration for Amazon ECS Managed Instances.
     public var networkConfiguration: ManagedInstancesNetworkConfiguration?

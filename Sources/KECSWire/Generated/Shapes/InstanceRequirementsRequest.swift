@@ -16,7 +16,7 @@ public struct InstanceRequirementsRequest: Codable, Hashable, Sendable {
     public var instanceGenerations: [InstanceGeneration]?
     /// The maximum price for Spot instances as a percentage over the lowest priced On-Demand instance.
     public var spotMaxPricePercentageOverLowestPrice: Int?
-    /// The price protection threshold for On-Demand Instances, as a percentage higher than an identified On-Demand price.
+    /// The price protection threshold for On-Demand Instances, as a percentage higher than an identified On-Demand …
     public var onDemandMaxPricePercentageOverLowestPrice: Int?
     /// Indicates whether to include bare metal instance types.
     public var bareMetal: BareMetal?

@@ -2,7 +2,7 @@
 
 /// The Linux-specific options that are applied to the container, such as Linux KernelCapabilities.
 public struct LinuxParameters: Codable, Hashable, Sendable {
-    /// The Linux capabilities for the container that are added to or dropped from the default configuration provided …
+    /// The Linux capabilities for the container that are added to or dropped from the default configuration …
     public var capabilities: KernelCapabilities?
     /// Any host devices to expose to the container.
     public var devices: [Device]?

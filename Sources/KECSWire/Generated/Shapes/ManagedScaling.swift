@@ -10,7 +10,7 @@ public struct ManagedScaling: Codable, Hashable, Sendable {
     public var minimumScalingStepSize: Int?
     /// The maximum number of Amazon EC2 instances that Amazon ECS will scale out at one time.
     public var maximumScalingStepSize: Int?
-    /// The period of time, in seconds, after a newly launched Amazon EC2 instance can contribute to CloudWatch metrics …
+    /// The period of time, in seconds, after a newly launched Amazon EC2 instance can contribute to CloudWatch …
     public var instanceWarmupPeriod: Int?
 
     public init(

@@ -6,7 +6,7 @@ public struct ProxyConfiguration: Codable, Hashable, Sendable {
     public var type: ProxyConfigurationType?
     /// The name of the container that will serve as the App Mesh proxy.
     public var containerName: String?
-    /// The set of network configuration parameters to provide the Container Network Interface (CNI) plugin, specified …
+    /// The set of network configuration parameters to provide the Container Network Interface (CNI) plugin …
     public var properties: [KeyValuePair]?
 
     public init(

@@ -2,9 +2,9 @@
 
 /// The Service Connect service object configuration.
 public struct ServiceConnectService: Codable, Hashable, Sendable {
-    /// The portName must match the name of one of the portMappings from all the containers in the task definition of …
+    /// The portName must match the name of one of the portMappings from all the containers in the task definition …
     public var portName: String?
-    /// The discoveryName is the name of the new Cloud Map service that Amazon ECS creates for this Amazon ECS service.
+    /// The discoveryName is the name of the new Cloud Map service that Amazon ECS creates for this Amazon ECS …
     public var discoveryName: String?
     /// The list of client aliases for this Service Connect service.
     public var clientAliases: [ServiceConnectClientAlias]?

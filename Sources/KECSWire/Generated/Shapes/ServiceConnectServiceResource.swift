@@ -4,7 +4,7 @@
 public struct ServiceConnectServiceResource: Codable, Hashable, Sendable {
     /// The discovery name of this Service Connect resource.
     public var discoveryName: String?
-    /// The Amazon Resource Name (ARN) for the service in Cloud Map that matches the discovery name for this Service …
+    /// The Amazon Resource Name (ARN) for the service in Cloud Map that matches the discovery name for this …
     public var discoveryArn: String?
 
     public init(

@@ -4,7 +4,7 @@
 public struct ServiceConnectTestTrafficHeaderRules: Codable, Hashable, Sendable {
     /// The name of the HTTP header to examine for test traffic routing.
     public var name: String?
-    /// The header value matching configuration that determines how the HTTP header value is evaluated for test traffic …
+    /// The header value matching configuration that determines how the HTTP header value is evaluated for test …
     public var value: ServiceConnectTestTrafficHeaderMatchRules?
 
     public init(

@@ -2,7 +2,7 @@
 
 /// The test traffic routing configuration for Amazon ECS blue/green deployments.
 public struct ServiceConnectTestTrafficRules: Codable, Hashable, Sendable {
-    /// The HTTP header-based routing rules that determine which requests should be routed to the new service version …
+    /// The HTTP header-based routing rules that determine which requests should be routed to the new service …
     public var header: ServiceConnectTestTrafficHeaderRules?
 
     public init(

@@ -35,7 +35,7 @@ public struct ServiceRevision: Codable, Hashable, Sendable {
     public var createdAt: ECSTimestamp?
     /// The VPC Lattice configuration for the service revision.
     public var vpcLatticeConfigurations: [VpcLatticeConfiguration]?
-    /// The resolved configuration for the service revision which contains the actual resources your service revision …
+    /// The resolved configuration for the service revision which contains the actual resources your service …
     public var resolvedConfiguration: ResolvedConfiguration?
     /// The resources created and managed by Amazon ECS when you create an Express service for Amazon ECS.
     public var ecsManagedResources: ECSManagedResources?

@@ -4,7 +4,7 @@
 public struct ServiceRevisionLoadBalancer: Codable, Hashable, Sendable {
     /// The Amazon Resource Name (ARN) of the target group associated with the service revision.
     public var targetGroupArn: String?
-    /// The Amazon Resource Name (ARN) of the production listener rule or listener that directs traffic to the target …
+    /// The Amazon Resource Name (ARN) of the production listener rule or listener that directs traffic to the …
     public var productionListenerRule: String?
 
     public init(

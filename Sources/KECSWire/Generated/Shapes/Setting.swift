@@ -8,7 +8,7 @@ public struct Setting: Codable, Hashable, Sendable {
     public var value: String?
     /// The ARN of the principal.
     public var principalArn: String?
-    /// Indicates whether AWS manages the account setting, or if the user manages it. aws_managed account settings are …
+    /// Indicates whether AWS manages the account setting, or if the user manages it. aws_managed account settings …
     public var type: SettingType?
 
     public init(

@@ -4,7 +4,7 @@
 public struct TaskManagedEBSVolumeConfiguration: Codable, Hashable, Sendable {
     /// Indicates whether the volume should be encrypted.
     public var encrypted: Bool?
-    /// The Amazon Resource Name (ARN) identifier of the AWS Key Management Service key to use for Amazon EBS encryption.
+    /// The Amazon Resource Name (ARN) identifier of the AWS Key Management Service key to use for Amazon EBS …
     public var kmsKeyId: String?
     /// The volume type.
     public var volumeType: String?
@@ -12,7 +12,7 @@ public struct TaskManagedEBSVolumeConfiguration: Codable, Hashable, Sendable {
     public var sizeInGiB: Int?
     /// The snapshot that Amazon ECS uses to create the volume.
     public var snapshotId: String?
-    /// The rate, in MiB/s, at which data is fetched from a snapshot of an existing Amazon EBS volume to create a new …
+    /// The rate, in MiB/s, at which data is fetched from a snapshot of an existing Amazon EBS volume to create a …
     public var volumeInitializationRate: Int?
     /// The number of I/O operations per second (IOPS).
     public var iops: Int?
