@@ -63,7 +63,9 @@ struct ECSCodingTests {
                     containers: [
                         Container(
                             name: "web", lastStatus: "STOPPED", exitCode: 137,
-                            networkBindings: [NetworkBinding(bindIP: "0.0.0.0", containerPort: 80, hostPort: 8080, protocol: .tcp)],
+                            networkBindings: [
+                                NetworkBinding(bindIP: "0.0.0.0", containerPort: 80, hostPort: 8080, protocol: .tcp)
+                            ],
                             cpu: "128")
                     ],
                     cpu: "256",
@@ -97,7 +99,8 @@ struct ECSCodingTests {
     @Test("null is absent, unknown members are ignored")
     func nullAndUnknown() throws {
         let request: RunTaskRequest = try read(
-            #"{"count":null,"cluster":null,"tags":null,"launchType":null,"overrides":null,"startedBy":"me","zzz":[{"a":[null]}]}"#)
+            #"{"count":null,"cluster":null,"tags":null,"launchType":null,"overrides":null,"#
+                + #""startedBy":"me","zzz":[{"a":[null]}]}"#)
         #expect(request == RunTaskRequest(startedBy: "me"))
         #expect(try write(request) == #"{"startedBy":"me"}"#)
     }

@@ -14,25 +14,62 @@ struct ECSRequestDecoderTests {
     }
 
     @Test("say what was expected, where, and what was found", arguments: [
-        (#"{"containerDefinitions":[{"image":5}]}"#, "Expected a string at containerDefinitions[0].image, found a number."),
-        (#"{"containerDefinitions":[{},{"name":[]}]}"#, "Expected a string at containerDefinitions[1].name, found a list."),
-        (#"{"containerDefinitions":[{"cpu":"128"}]}"#, "Expected an integer at containerDefinitions[0].cpu, found a string."),
-        (#"{"containerDefinitions":[{"cpu":true}]}"#, "Expected an integer at containerDefinitions[0].cpu, found a boolean."),
-        (#"{"containerDefinitions":[{"essential":1}]}"#, "Expected a boolean at containerDefinitions[0].essential, found a number."),
-        (#"{"containerDefinitions":[{"essential":"true"}]}"#, "Expected a boolean at containerDefinitions[0].essential, found a string."),
-        (#"{"containerDefinitions":{}}"#, "Expected a list at containerDefinitions, found an object."),
-        (#"{"containerDefinitions":[5]}"#, "Expected an object at containerDefinitions[0], found a number."),
-        (#"{"containerDefinitions":[{"command":["a",null]}]}"#, "Expected a string at containerDefinitions[0].command[1], found null."),
-        (#"{"containerDefinitions":[{"dockerLabels":{"0":{}}}]}"#, "Expected a string at containerDefinitions[0].dockerLabels.0, found an object."),
-        (#"{"networkMode":{}}"#, "Expected a string at networkMode, found an object."),
-        (#"{"volumes":"x"}"#, "Expected a list at volumes, found a string."),
+        (
+            #"{"containerDefinitions":[{"image":5}]}"#,
+            "Expected a string at containerDefinitions[0].image, found a number."
+        ),
+        (
+            #"{"containerDefinitions":[{},{"name":[]}]}"#,
+            "Expected a string at containerDefinitions[1].name, found a list."
+        ),
+        (
+            #"{"containerDefinitions":[{"cpu":"128"}]}"#,
+            "Expected an integer at containerDefinitions[0].cpu, found a string."
+        ),
+        (
+            #"{"containerDefinitions":[{"cpu":true}]}"#,
+            "Expected an integer at containerDefinitions[0].cpu, found a boolean."
+        ),
+        (
+            #"{"containerDefinitions":[{"essential":1}]}"#,
+            "Expected a boolean at containerDefinitions[0].essential, found a number."
+        ),
+        (
+            #"{"containerDefinitions":[{"essential":"true"}]}"#,
+            "Expected a boolean at containerDefinitions[0].essential, found a string."
+        ),
+        (
+            #"{"containerDefinitions":{}}"#,
+            "Expected a list at containerDefinitions, found an object."
+        ),
+        (
+            #"{"containerDefinitions":[5]}"#,
+            "Expected an object at containerDefinitions[0], found a number."
+        ),
+        (
+            #"{"containerDefinitions":[{"command":["a",null]}]}"#,
+            "Expected a string at containerDefinitions[0].command[1], found null."
+        ),
+        (
+            #"{"containerDefinitions":[{"dockerLabels":{"0":{}}}]}"#,
+            "Expected a string at containerDefinitions[0].dockerLabels.0, found an object."
+        ),
+        (
+            #"{"networkMode":{}}"#,
+            "Expected a string at networkMode, found an object."
+        ),
+        (
+            #"{"volumes":"x"}"#,
+            "Expected a list at volumes, found a string."
+        ),
     ])
     func wrongType(body: String, message: String) {
         #expect(error(Data(body.utf8), as: RegisterTaskDefinitionRequest.self) == .serialization(message))
     }
 
     @Test("say which number does not fit", arguments: [
-        "1.5", "9223372036854775808", "-9223372036854775809", "1e30", "1e400", "1e999999999", "123456789012345678901234567890",
+        "1.5", "9223372036854775808", "-9223372036854775809", "1e30", "1e400", "1e999999999",
+        "123456789012345678901234567890",
     ])
     func unfitNumber(number: String) {
         #expect(
@@ -75,7 +112,9 @@ struct ECSRequestDecoderTests {
                 == .serialization("The request body is not a JSON object."))
     }
 
-    @Test("are not UTF-8", arguments: [[0xFF], [0x7B, 0xC3, 0x7D], [0xED, 0xA0, 0x80], [0xF8, 0x88], [0x22, 0xC0, 0x80]] as [[UInt8]])
+    @Test("are not UTF-8", arguments: [
+        [0xFF], [0x7B, 0xC3, 0x7D], [0xED, 0xA0, 0x80], [0xF8, 0x88], [0x22, 0xC0, 0x80],
+    ] as [[UInt8]])
     func notUTF8(bytes: [UInt8]) {
         #expect(
             error(Data(bytes), as: RunTaskRequest.self)
@@ -150,7 +189,9 @@ struct ECSRequestDecoderTests {
         guard !body.isEmpty else { return }
         let place = Int.random(in: 0..<body.count, using: &generator)
         let end = min(body.count, place + Int.random(in: 1...40, using: &generator))
-        let tokens = ["{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "-1", "1e999", "0.5", "\"\"", "\\u0000", "\u{FEFF}"]
+        let tokens = [
+            "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "-1", "1e999", "0.5", "\"\"", "\\u0000", "\u{FEFF}",
+        ]
         switch Int.random(in: 0..<6, using: &generator) {
         case 0: body[place] = UInt8.random(in: .min ... .max, using: &generator)
         case 1: body[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)

@@ -61,7 +61,8 @@ struct ECSValidationTests {
 
     @Test("a fraction out of its range")
     func double() throws {
-        let request = UpdateTaskSetRequest(cluster: "c", service: "s", taskSet: "t", scale: Scale(value: 100.5, unit: .percent))
+        let request = UpdateTaskSetRequest(
+            cluster: "c", service: "s", taskSet: "t", scale: Scale(value: 100.5, unit: .percent))
         #expect(
             message(request)
                 == "1 validation error detected: Value '100.5' at 'scale.value' failed to satisfy constraint: "
@@ -92,7 +93,8 @@ struct ECSValidationTests {
 
     @Test("tags may have letters, numbers and separators of any script, and a few signs")
     func tagText() {
-        #expect(message(TagResourceRequest(resourceArn: "a", tags: [Tag(key: "größe 漢字 ٣_.:/=+-@", value: "")])) == nil)
+        let tags = [Tag(key: "größe 漢字 ٣_.:/=+-@", value: "")]
+        #expect(message(TagResourceRequest(resourceArn: "a", tags: tags)) == nil)
         for bad in ["a!", "a\u{0}", "😀", "a\tb", "{}"] {
             #expect(message(TagResourceRequest(resourceArn: "a", tags: [Tag(key: bad)])) != nil, "\(bad)")
         }

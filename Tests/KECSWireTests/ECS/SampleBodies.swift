@@ -50,7 +50,8 @@ enum SampleBodies {
           ],
           "volumes": [
             {"name": "data", "host": {"sourcePath": "/srv/data"}},
-            {"name": "scratch", "dockerVolumeConfiguration": {"scope": "task", "driver": "local", "labels": {"a": "b"}}},
+            {"name": "scratch", "dockerVolumeConfiguration":
+              {"scope": "task", "driver": "local", "labels": {"a": "b"}}},
             {"name": "shared", "efsVolumeConfiguration": {"fileSystemId": "fs-1", "transitEncryption": "ENABLED",
               "transitEncryptionPort": 2049, "authorizationConfig": {"iam": "DISABLED"}}}
           ],
