@@ -1,0 +1,67 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+import KECSControl
+import Synchronization
+
+/// Ownership of a data folder by one process: a lock on a file in it that
+/// holds the owner's process id. The kernel lets go of it when the process
+/// ends, however it ends.
+final class FolderLock: Sendable {
+    /// Nil once released.
+    private let descriptor: Mutex<Int32?>
+
+    /// - Throws: ``StoreError`` `locked` where another owner is alive.
+    init(folder: String) throws(StoreError) {
+        let path = folder + "/kecs.lock"
+        // Closed on exec: a container's process must not keep the folder locked.
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw StoreError(errno: errno, doing: "open", path: path) }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = errno
+            let owner = Self.owner(in: file)
+            close(file)
+            guard reason == EWOULDBLOCK else {
+                throw StoreError(errno: reason, doing: "lock", path: path)
+            }
+            throw StoreError(
+                .locked,
+                """
+                The data folder \(folder) is in use by another KECS server\(owner). \
+                Stop that server, or give this one a data folder of its own.
+                """)
+        }
+        let text = Array("\(getpid())\n".utf8)
+        guard ftruncate(file, 0) == 0, pwrite(file, text, text.count, 0) == text.count else {
+            let reason = errno
+            close(file)
+            throw StoreError(errno: reason, doing: "write", path: path)
+        }
+        descriptor = Mutex(file)
+    }
+
+    deinit { release() }
+
+    /// Lets others have the folder.
+    func release() {
+        descriptor.withLock { descriptor in
+            guard let file = descriptor else { return }
+            // Best effort: a process id that is left behind does no harm.
+            _ = ftruncate(file, 0)
+            close(file)
+            descriptor = nil
+        }
+    }
+
+    /// ` (process 123)`, or nothing where the file does not tell.
+    private static func owner(in file: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: 20)
+        let count = pread(file, &bytes, bytes.count, 0)
+        let digits = bytes.prefix(max(0, count)).prefix { (48...57).contains($0) }
+        return digits.isEmpty ? "" : " (process \(String(decoding: digits, as: UTF8.self)))"
+    }
+}

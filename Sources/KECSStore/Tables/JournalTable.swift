@@ -1,0 +1,92 @@
+import Foundation
+import GRDB
+import KECSControl
+import KECSModel
+
+/// The table of journal entries.
+enum JournalTable {
+    /// What the table holds; zeros where it is empty.
+    struct Extent {
+        var oldestSeq = 1
+        var newestSeq = 0
+        var newestTimestamp = Timestamp(milliseconds: 0)
+    }
+
+    static func insert(_ entry: JournalEntry, in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO journal (seq, timestamp, type, action, cluster, service, task, \
+                taskDefinition, container, startedBy, status, payload) \
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        let event = entry.event
+        let keys = event.keys
+        try statement.execute(arguments: [
+            entry.seq, entry.timestamp.milliseconds, event.type.rawValue, event.action,
+            keys.cluster, keys.service, keys.task, keys.taskDefinition, keys.container,
+            keys.startedBy, keys.status, Data(event.payload),
+        ])
+    }
+
+    /// Entries `after < seq <= through`, oldest first.
+    static func entries(
+        after: Int, through: Int, limit: Int, in db: Database, path: String
+    ) throws -> [JournalEntry] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT seq, timestamp, type, action, cluster, service, task, taskDefinition, \
+                container, startedBy, status, payload \
+                FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [after, through, limit])
+        var entries: [JournalEntry] = []
+        while let row = try rows.next() { entries.append(try entry(row, path: path)) }
+        return entries
+    }
+
+    static func extent(in db: Database) throws -> Extent {
+        guard let oldest = try Int.fetchOne(db, sql: "SELECT min(seq) FROM journal"),
+            let newest = try Row.fetchOne(
+                db, sql: "SELECT seq, timestamp FROM journal ORDER BY seq DESC LIMIT 1")
+        else { return Extent() }
+        return Extent(
+            oldestSeq: oldest, newestSeq: newest[0],
+            newestTimestamp: Timestamp(milliseconds: newest[1]))
+    }
+
+    /// The first entry of the range that was made at `moment` or later.
+    static func first(
+        of range: ClosedRange<Int>, since moment: Timestamp, in db: Database
+    ) throws -> Int? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT seq FROM journal WHERE seq BETWEEN ? AND ? AND timestamp >= ? \
+                ORDER BY seq LIMIT 1
+                """)
+        return try Int.fetchOne(
+            statement, arguments: [range.lowerBound, range.upperBound, moment.milliseconds])
+    }
+
+    static func delete(through seq: Int, in db: Database) throws {
+        try db.cachedStatement(sql: "DELETE FROM journal WHERE seq <= ?")
+            .execute(arguments: [seq])
+    }
+
+    private static func entry(_ row: Row, path: String) throws -> JournalEntry {
+        let seq: Int = row[0]
+        let typeName: String = row[2]
+        guard let type = EventType(rawValue: typeName) else {
+            throw StoreError.damaged(
+                table: "journal", key: "\(seq)", path: path, "type '\(typeName)'")
+        }
+        let payload: Data = row[11]
+        return JournalEntry(
+            seq: seq, timestamp: Timestamp(milliseconds: row[1]),
+            event: EventDraft(
+                type: type, action: row[3],
+                keys: EventKeys(
+                    cluster: row[4], service: row[5], task: row[6], taskDefinition: row[7],
+                    container: row[8], startedBy: row[9], status: row[10]),
+                payload: Array(payload)))
+    }
+}
