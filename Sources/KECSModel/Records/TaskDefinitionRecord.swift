@@ -28,12 +28,14 @@ package struct TaskDefinitionRecord: Hashable, Sendable, Codable {
     package var ipcMode: String?
     package var volumes: [VolumeSpec]
     package var containers: [ContainerSpec]
+    /// Parts that no runtime can do; a task with any is not run.
+    package var unsupported: [String]
 
     package init(
         arn: String, family: String, revision: Int, region: String, status: Status, ordinal: Int,
         registeredAt: Timestamp, tags: [Tag], document: JSONDocument,
         networkMode: TaskSpec.NetworkMode, cpu: Int?, memory: Int?, pidMode: String?,
-        ipcMode: String?, volumes: [VolumeSpec], containers: [ContainerSpec]
+        ipcMode: String?, volumes: [VolumeSpec], containers: [ContainerSpec], unsupported: [String] = []
     ) {
         self.arn = arn
         self.family = family
@@ -51,5 +53,6 @@ package struct TaskDefinitionRecord: Hashable, Sendable, Codable {
         self.ipcMode = ipcMode
         self.volumes = volumes
         self.containers = containers
+        self.unsupported = unsupported
     }
 }

@@ -6,25 +6,23 @@ import HashTreeCollections
 /// later transaction does not touch, so any number of readers keep the state
 /// that they took while the writer makes the next one.
 package struct State: Sendable {
-    package typealias Table<Row> = TreeDictionary<String, Row>
-
     /// By ARN.
-    package private(set) var clusters: Table<ClusterRecord> = [:]
+    package private(set) var clusters: Table<ClusterRecord> = Table()
     /// By `region/family`.
-    package private(set) var families: Table<FamilyRecord> = [:]
+    package private(set) var families: Table<FamilyRecord> = Table()
     /// By ARN.
-    package private(set) var taskDefinitions: Table<TaskDefinitionRecord> = [:]
+    package private(set) var taskDefinitions: Table<TaskDefinitionRecord> = Table()
     /// By ARN.
-    package private(set) var tasks: Table<TaskRecord> = [:]
+    package private(set) var tasks: Table<TaskRecord> = Table()
     /// By `operation/cluster ARN/token`.
-    package private(set) var clientTokens: Table<ClientTokenRecord> = [:]
+    package private(set) var clientTokens: Table<ClientTokenRecord> = Table()
 
     /// Derived: ARNs of the tasks of a cluster, stopped ones too.
-    package private(set) var tasksByCluster: Table<TreeSet<String>> = [:]
+    private var tasksByCluster: Table<TreeSet<String>> = Table()
     /// Derived: by cluster ARN.
-    package private(set) var counts: Table<ClusterCounts> = [:]
+    private var counts: Table<ClusterCounts> = Table()
     /// Derived: how many tasks that are not STOPPED use a task definition.
-    package private(set) var taskDefinitionUses: Table<Int> = [:]
+    private var taskDefinitionUses: Table<Int> = Table()
     /// Derived: the highest ordinal in use.
     package private(set) var lastOrdinal = 0
 
@@ -55,6 +53,11 @@ package struct State: Sendable {
         counts[clusterArn] ?? ClusterCounts()
     }
 
+    /// Whether a task that is not STOPPED uses the task definition.
+    package func isUsed(taskDefinition arn: String) -> Bool {
+        taskDefinitionUses[arn] != nil
+    }
+
     /// The cluster's tasks in order of creation.
     package func tasks(ofCluster clusterArn: String) -> [TaskRecord] {
         guard let arns = tasksByCluster[clusterArn] else { return [] }
@@ -65,10 +68,9 @@ package struct State: Sendable {
         if let former {
             count(former, by: -1)
             if row == nil {
-                tasksByCluster[former.clusterArn]?.remove(former.arn)
-                if tasksByCluster[former.clusterArn]?.isEmpty == true {
-                    tasksByCluster[former.clusterArn] = nil
-                }
+                var rest = tasksByCluster[former.clusterArn] ?? []
+                rest.remove(former.arn)
+                tasksByCluster[former.clusterArn] = rest.isEmpty ? nil : rest
             }
         }
         if let row {

@@ -1,0 +1,156 @@
+import Foundation
+import KECSModel
+import KECSWire
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// The room's front door: answers ECS operations and keeps what runs in step
+/// with what should be true.
+package final class ControlPlane: Service, Sendable {
+    package let store: any Store
+    package let runtime: any TaskRuntime
+
+    private let settings: ControlSettings
+    private let logger: Logger
+    private let operations: OperationTable
+    private let tasks: WorkQueue
+    private let clusters: WorkQueue
+    private let taskReconciler: TaskReconciler
+    private let clusterReconciler: ClusterReconciler
+    private let sweeper: Sweeper
+    private let ready = Mutex(false)
+
+    package init(
+        settings: ControlSettings, store: any Store, runtime: any TaskRuntime,
+        environment: Environment, logger: Logger
+    ) {
+        let tasks = WorkQueue(concurrency: settings.reconcilerConcurrency)
+        let clusters = WorkQueue(concurrency: 4)
+        self.settings = settings
+        self.store = store
+        self.runtime = runtime
+        self.logger = logger
+        self.tasks = tasks
+        self.clusters = clusters
+        operations = OperationTable(
+            Workbench(
+                settings: settings, store: store, runtime: runtime, environment: environment,
+                pokeTask: { tasks.poke($0) }, pokeCluster: { clusters.poke($0) }))
+        taskReconciler = TaskReconciler(
+            store: store, runtime: runtime,
+            planner: TaskPlanner(stopTimeoutSeconds: settings.stopTimeoutSeconds),
+            environment: environment, logger: logger, pokeCluster: { clusters.poke($0) })
+        clusterReconciler = ClusterReconciler(
+            store: store, environment: environment,
+            intervalMilliseconds: settings.clusterUpdateIntervalMilliseconds, logger: logger)
+        sweeper = Sweeper(
+            settings: settings, store: store, runtime: runtime, environment: environment,
+            logger: logger)
+    }
+
+    /// Names of the operations that work.
+    package var operationNames: Set<String> { operations.names }
+
+    /// Whether the engine has been looked at since the start: until then tasks
+    /// may have ended that still read RUNNING.
+    package var isReady: Bool { ready.withLock { $0 } }
+
+    /// Answers one ECS operation.
+    ///
+    /// - Parameters:
+    ///   - operation: The name after the target prefix, as the client wrote it.
+    ///   - body: The request as JSON; empty means `{}`.
+    /// - Returns: The answer as JSON.
+    /// - Throws: ``ECSError``, always.
+    package func call(
+        _ operation: String, body: Data, context: RequestContext
+    ) async throws(ECSError) -> Data {
+        guard let handler = operations[operation] else {
+            guard ECSOperationTable.names.contains(operation) else {
+                throw .unknownOperation(operation.cut(to: 128))
+            }
+            throw .unsupportedFeature("KECS does not implement \(operation) yet.")
+        }
+        do {
+            return try await handler.answer(body: body, context)
+        } catch let error as ECSError {
+            throw error
+        } catch let error as StoreError {
+            context.logger.error(
+                "the store refused", metadata: ["operation": "\(operation)", "error": "\(error)"])
+            throw .server(error.message)
+        } catch {
+            context.logger.error(
+                "an operation failed",
+                metadata: ["operation": "\(operation)", "error": "\(error)"])
+            throw .server()
+        }
+    }
+
+    /// Runs the reconcilers until graceful shutdown or cancellation. Tasks go on.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await self.tasks.run(self.taskReconciler.activate) }
+                group.addTask { await self.clusters.run(self.clusterReconciler.activate) }
+                group.addTask { await self.watchRuntime() }
+                group.addTask { await self.resync() }
+            }
+        }
+        await runtime.shutdown()
+    }
+
+    /// Returns when no reconciler has anything to do. For tests.
+    package func settle() async {
+        await tasks.settle()
+        await clusters.settle()
+    }
+
+    /// Follows the runtime's hints, again and again: a watcher that ends is started anew.
+    private func watchRuntime() async {
+        while !Task.isCancelled {
+            do {
+                try await runtime.run { hint in
+                    switch hint {
+                    case .task(let arn): self.tasks.poke(arn)
+                    case .resync: self.pokeAll()
+                    }
+                }
+            } catch {
+                guard !Task.isCancelled else { return }
+                logger.warning(
+                    "the runtime's watcher failed; starting it again",
+                    metadata: ["runtime": "\(runtime.name)", "error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// Looks at everything now, and again at every interval: boot is no other path.
+    private func resync() async {
+        while !Task.isCancelled {
+            var pause = Duration.seconds(settings.resyncIntervalSeconds)
+            do {
+                pokeAll()
+                for cluster in store.state.clusters.keys { clusters.poke(cluster) }
+                try await sweeper.sweep()
+                await tasks.settle()
+                ready.withLock { $0 = true }
+            } catch {
+                guard !Task.isCancelled else { return }
+                logger.warning(
+                    "a sweep failed; the next one will try again",
+                    metadata: ["error": "\(error)"])
+                if !isReady { pause = .seconds(1) }
+            }
+            try? await Task.sleep(for: pause)
+        }
+    }
+
+    private func pokeAll() {
+        for task in store.state.tasks.values where task.lastStatus != .stopped {
+            tasks.poke(task.arn)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// The numbers that the control plane goes by.
+package struct ControlSettings: Sendable {
+    /// How long a stopped task and its logs can still be described. At least an
+    /// hour on AWS.
+    package var stoppedTaskRetentionSeconds = 3600
+    /// How long a deleted cluster can still be described.
+    package var inactiveClusterRetentionSeconds = 3600
+    /// How long a `clientToken` is remembered.
+    package var clientTokenRetentionSeconds = 86_400
+    /// Seconds between the stop signal and SIGKILL where a container sets none.
+    /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
+    /// (ECS_CONTAINER_STOP_TIMEOUT)
+    package var stopTimeoutSeconds = 30
+    /// Count changes of a cluster make at most one event in this time.
+    package var clusterUpdateIntervalMilliseconds = 250
+    /// How many tasks are reconciled at once.
+    package var reconcilerConcurrency = 16
+    /// How often everything is looked at again, hints or not.
+    package var resyncIntervalSeconds = 30
+
+    package init() {}
+}

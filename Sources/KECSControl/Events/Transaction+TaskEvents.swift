@@ -1,0 +1,65 @@
+import KECSModel
+import KECSWire
+
+extension Transaction {
+    /// Writes a task's row and reports what of it a client can see change.
+    ///
+    /// - Parameter former: The row before; nil for a new task.
+    mutating func report(
+        _ task: TaskRecord, former: TaskRecord?, cause: [TaskEvent.Cause]? = nil
+    ) throws {
+        var task = task
+        let containerEvents = former.map { Self.containerActions(from: $0, to: task) } ?? []
+        let taskAction = Self.taskAction(from: former, to: task)
+        if former != nil, taskAction != nil || !containerEvents.isEmpty { task.version += 1 }
+        put(task)
+        for (action, container) in containerEvents {
+            append(
+                EventDraft(
+                    type: .container,
+                    action: action,
+                    keys: EventKeys(
+                        cluster: task.clusterArn, task: task.arn,
+                        taskDefinition: task.taskDefinitionArn, container: container.name,
+                        startedBy: task.startedBy, status: container.lastStatus.rawValue),
+                    payload: try PayloadEncoder.encode(
+                        ContainerEvent(
+                            action: action, container: ContainerView.event(container, of: task)))))
+        }
+        guard let taskAction else { return }
+        append(
+            EventDraft(
+                type: .task,
+                action: taskAction,
+                keys: EventKeys(
+                    cluster: task.clusterArn, task: task.arn,
+                    taskDefinition: task.taskDefinitionArn, startedBy: task.startedBy,
+                    status: task.lastStatus.rawValue),
+                payload: try PayloadEncoder.encode(
+                    TaskEvent(action: taskAction, task: TaskView.event(task, cause: cause)))))
+    }
+
+    private static func taskAction(from former: TaskRecord?, to task: TaskRecord) -> String? {
+        guard let former else { return "START" }
+        if task.lastStatus == .stopped, former.lastStatus != .stopped { return "STOP" }
+        let changed =
+            task.lastStatus != former.lastStatus || task.desiredStatus != former.desiredStatus
+            || task.health != former.health
+        return changed ? "STATUS_CHANGE" : nil
+    }
+
+    private static func containerActions(
+        from former: TaskRecord, to task: TaskRecord
+    ) -> [(String, ContainerRecord)] {
+        zip(former.containers, task.containers).compactMap { before, after in
+            if before.lastStatus != after.lastStatus {
+                switch after.lastStatus {
+                case .running: return ("START", after)
+                case .stopped: return ("STOP", after)
+                case .pending: return nil
+                }
+            }
+            return before.health != after.health ? ("STATUS_CHANGE", after) : nil
+        }
+    }
+}

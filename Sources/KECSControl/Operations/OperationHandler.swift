@@ -1,0 +1,28 @@
+import Foundation
+import KECSWire
+
+/// Answers one operation. One handler a file.
+///
+/// A handler does not do the work: it writes what should be true, pokes whoever
+/// makes it so, and answers.
+protocol OperationHandler: Sendable {
+    associatedtype Operation: ECSOperation
+
+    /// The request has been decoded and has passed the model's constraints.
+    ///
+    /// - Throws: ``ECSError``; anything else becomes a ServerException.
+    func answer(
+        _ request: Operation.Request, _ context: RequestContext
+    ) async throws -> Operation.Response
+}
+
+extension OperationHandler {
+    var name: String { Operation.name }
+
+    /// From the request's bytes to the answer's.
+    func answer(body: Data, _ context: RequestContext) async throws -> Data {
+        let request = try ECSRequestDecoder().decode(Operation.Request.self, from: body)
+        try request.validate()
+        return try ECSResponseEncoder().encode(try await answer(request, context))
+    }
+}

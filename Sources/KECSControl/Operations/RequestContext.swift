@@ -1,0 +1,18 @@
+import Logging
+
+/// What a handler knows of a request beside its input.
+package struct RequestContext: Sendable {
+    /// A UUID, answered in `x-amzn-RequestId` and carried by log lines.
+    package var requestId: String
+    /// From the SigV4 credential scope, else the configured default.
+    package var region: String
+    package var accountId: String
+    package var logger: Logger
+
+    package init(requestId: String, region: String, accountId: String, logger: Logger) {
+        self.requestId = requestId
+        self.region = region
+        self.accountId = accountId
+        self.logger = logger
+    }
+}

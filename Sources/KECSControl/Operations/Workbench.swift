@@ -1,0 +1,13 @@
+import KECSModel
+
+/// What handlers work with.
+struct Workbench: Sendable {
+    let settings: ControlSettings
+    let store: any Store
+    let runtime: any TaskRuntime
+    let environment: Environment
+    /// Wakes a task's reconciler.
+    let pokeTask: @Sendable (_ arn: String) -> Void
+    /// Wakes a cluster's reconciler.
+    let pokeCluster: @Sendable (_ arn: String) -> Void
+}

@@ -1,0 +1,65 @@
+import KECSModel
+import Logging
+
+/// Forgets what has been over for long enough, and removes from the engine what
+/// no row asks for.
+struct Sweeper: Sendable {
+    let settings: ControlSettings
+    let store: any Store
+    let runtime: any TaskRuntime
+    let environment: Environment
+    let logger: Logger
+
+    /// One round. Idempotent; what fails is tried again in the next.
+    func sweep() async throws {
+        try await removeOrphans()
+        try await forgetStoppedTasks()
+        try await forgetTheRest()
+    }
+
+    private func removeOrphans() async throws {
+        // First the list, then the state: a row is always written before its containers.
+        let listed = try await runtime.list()
+        let state = store.state
+        let orphans = listed.filter { state.tasks[$0] == nil }
+        guard !orphans.isEmpty else { return }
+        logger.info("removing containers that no task asks for", metadata: ["tasks": "\(orphans.count)"])
+        try await runtime.remove(orphans)
+    }
+
+    private func forgetStoppedTasks() async throws {
+        let limit = environment.now().adding(seconds: -settings.stoppedTaskRetentionSeconds)
+        let over = store.state.tasks.values
+            .filter { $0.lastStatus == .stopped && ($0.stoppedAt ?? $0.createdAt) < limit }
+            .map(\.arn)
+        guard !over.isEmpty else { return }
+        try await runtime.remove(over)
+        try await store.transact { transaction in
+            for arn in over { transaction.deleteTask(arn) }
+        }
+    }
+
+    private func forgetTheRest() async throws {
+        let now = environment.now()
+        let clusterLimit = now.adding(seconds: -settings.inactiveClusterRetentionSeconds)
+        let tokenLimit = now.adding(seconds: -settings.clientTokenRetentionSeconds)
+        let state = store.state
+        let clusters = state.clusters.values.filter { cluster in
+            cluster.status == .inactive && (cluster.inactiveAt ?? clusterLimit) < clusterLimit
+                && state.tasks(ofCluster: cluster.arn).isEmpty
+        }
+        let tokens = state.clientTokens.values.filter { $0.createdAt < tokenLimit }
+        let definitions = state.taskDefinitions.values.filter { definition in
+            definition.status == .deleteInProgress && !state.isUsed(taskDefinition: definition.arn)
+        }
+        guard !clusters.isEmpty || !tokens.isEmpty || !definitions.isEmpty else { return }
+        try await store.transact { transaction in
+            for cluster in clusters { transaction.deleteCluster(cluster.arn) }
+            for token in tokens { transaction.deleteClientToken(token.key) }
+            for definition in definitions
+            where !transaction.state.isUsed(taskDefinition: definition.arn) {
+                transaction.deleteTaskDefinition(definition.arn)
+            }
+        }
+    }
+}

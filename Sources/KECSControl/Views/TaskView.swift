@@ -1,0 +1,107 @@
+import Foundation
+import KECSModel
+import KECSWire
+
+/// A task's record as clients see it.
+enum TaskView {
+    /// As RunTask, StopTask and DescribeTasks answer it.
+    static func wire(_ task: TaskRecord, withTags: Bool) -> ECSTask {
+        ECSTask(
+            attachments: attachments(of: task),
+            attributes: [],
+            clusterArn: task.clusterArn,
+            connectivity: task.connectivityAt == nil ? nil : .connected,
+            connectivityAt: task.connectivityAt.map(ECSTimestamp.init),
+            containers: task.containers.map { ContainerView.wire($0, of: task) },
+            cpu: task.cpu.map(String.init),
+            createdAt: ECSTimestamp(task.createdAt),
+            desiredStatus: task.desiredStatus.rawValue,
+            enableExecuteCommand: task.enableExecuteCommand,
+            executionStoppedAt: task.executionStoppedAt.map(ECSTimestamp.init),
+            group: task.group,
+            healthStatus: HealthStatus(rawValue: task.health.rawValue),
+            lastStatus: task.lastStatus.rawValue,
+            launchType: LaunchType(rawValue: task.launchType),
+            memory: task.memory.map(String.init),
+            overrides: overrides(of: task),
+            platformVersion: task.platformVersion,
+            platformFamily: task.launchType == "FARGATE" ? "Linux" : nil,
+            pullStartedAt: task.pullStartedAt.map(ECSTimestamp.init),
+            pullStoppedAt: task.pullStoppedAt.map(ECSTimestamp.init),
+            startedAt: task.startedAt.map(ECSTimestamp.init),
+            startedBy: task.startedBy,
+            stopCode: task.stopCode.map { TaskStopCode(rawValue: $0.rawValue) },
+            stoppedAt: task.stoppedAt.map(ECSTimestamp.init),
+            stoppedReason: task.stoppedReason,
+            stoppingAt: task.stoppingAt.map(ECSTimestamp.init),
+            tags: withTags ? TagView.wire(task.tags) : [],
+            taskArn: task.arn,
+            taskDefinitionArn: task.taskDefinitionArn,
+            version: task.version)
+    }
+
+    /// As a `task` event carries it.
+    static func event(_ task: TaskRecord, cause: [TaskEvent.Cause]?) -> TaskEvent.Task {
+        var event = TaskEvent.Task(
+            taskArn: task.arn,
+            clusterArn: task.clusterArn,
+            taskDefinitionArn: task.taskDefinitionArn,
+            lastStatus: task.lastStatus.rawValue,
+            desiredStatus: task.desiredStatus.rawValue,
+            containers: task.containers.map { container in
+                TaskEvent.Container(
+                    containerArn: container.arn,
+                    name: container.name,
+                    lastStatus: container.lastStatus.rawValue,
+                    exitCode: container.exitCode,
+                    reason: container.reason)
+            })
+        event.group = task.group
+        event.startedBy = task.startedBy
+        event.launchType = task.launchType
+        event.healthStatus = task.health.rawValue
+        event.version = task.version
+        event.stopCode = task.stopCode?.rawValue
+        event.stoppedReason = task.stoppedReason
+        event.cause = cause
+        return event
+    }
+
+    private static func overrides(of task: TaskRecord) -> TaskOverride {
+        var overrides =
+            task.overrides.flatMap {
+                try? JSONDecoder().decode(TaskOverride.self, from: Data($0.bytes))
+            } ?? TaskOverride()
+        // ECS answers an override for each container, asked for or not.
+        let asked = overrides.containerOverrides ?? []
+        overrides.containerOverrides = task.containers.map { container in
+            asked.first { $0.name == container.name } ?? ContainerOverride(name: container.name)
+        }
+        overrides.inferenceAcceleratorOverrides = overrides.inferenceAcceleratorOverrides ?? []
+        return overrides
+    }
+
+    private static func attachments(of task: TaskRecord) -> [Attachment] {
+        guard let id = task.attachmentId else { return [] }
+        let interface = task.networkInterface
+        let status =
+            switch task.lastStatus {
+            case .stopped: "DELETED"
+            case .deprovisioning: "DETACHING"
+            default: interface == nil ? "PRECREATED" : "ATTACHED"
+            }
+        let details = [
+            ("privateIPv4Address", interface?.privateIPv4Address),
+            ("macAddress", interface?.macAddress),
+        ].compactMap { name, value in value.map { KeyValuePair(name: name, value: $0) } }
+        return [
+            Attachment(id: id, type: "ElasticNetworkInterface", status: status, details: details)
+        ]
+    }
+}
+
+extension ECSTimestamp {
+    init(_ timestamp: Timestamp) {
+        self.init(milliseconds: timestamp.milliseconds)
+    }
+}

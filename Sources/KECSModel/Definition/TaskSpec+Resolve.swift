@@ -1,0 +1,41 @@
+extension TaskSpec {
+    /// The task that `task` asks for: its definition with its overrides applied.
+    package init(task: TaskRecord, definition: TaskDefinitionRecord) {
+        let overrides = Dictionary(
+            task.containerOverrides.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
+        self.init(
+            arn: task.arn,
+            id: task.id,
+            clusterName: task.clusterArn.lastARNComponent,
+            family: definition.family,
+            revision: definition.revision,
+            networkMode: definition.networkMode,
+            cpu: task.cpu ?? definition.cpu,
+            memory: task.memory ?? definition.memory,
+            pidMode: definition.pidMode,
+            ipcMode: definition.ipcMode,
+            volumes: definition.volumes,
+            containers: definition.containers.map { container in
+                overrides[container.name].map(container.applying) ?? container
+            })
+    }
+}
+
+extension ContainerSpec {
+    /// The container with what a RunTask override changes of it.
+    package func applying(_ override: ContainerOverrideSpec) -> ContainerSpec {
+        var container = self
+        container.command = override.command ?? command
+        container.cpu = override.cpu ?? cpu
+        container.memory = override.memory ?? memory
+        container.memoryReservation = override.memoryReservation ?? memoryReservation
+        for variable in override.environment {
+            if let place = container.environment.firstIndex(where: { $0.name == variable.name }) {
+                container.environment[place] = variable
+            } else {
+                container.environment.append(variable)
+            }
+        }
+        return container
+    }
+}

@@ -1,0 +1,46 @@
+/// What filters look at of one event: its type, its status and the names of
+/// what it is about, cut out once for all subscriptions.
+package struct EventSubject: Hashable, Sendable {
+    package let type: EventType
+    package let status: String?
+    private let cluster: [String]
+    private let service: [String]
+    private let task: [String]
+    private let taskDefinition: [String]
+    private let container: [String]
+    private let startedBy: [String]
+
+    package init(type: EventType, keys: EventKeys) {
+        self.type = type
+        status = keys.status
+        cluster = Self.arnAndName(keys.cluster)
+        service = Self.arnAndName(keys.service)
+        task = Self.arnAndName(keys.task)
+        var definition = Self.arnAndName(keys.taskDefinition)
+        // `webapp:1` is also meant by `webapp`.
+        if let revision = definition.last { definition.append(String(revision.prefix { $0 != ":" })) }
+        taskDefinition = definition
+        container = keys.container.map { [$0] } ?? []
+        startedBy = keys.startedBy.map { [$0] } ?? []
+    }
+
+    /// The names by which a list may mean this event in a dimension: the ARN
+    /// and the short ones. Empty where the event has no such key.
+    package func names(in dimension: EventDimension) -> [String] {
+        switch dimension {
+        case .cluster: cluster
+        case .service: service
+        case .task: task
+        case .taskDefinition: taskDefinition
+        case .container: container
+        case .startedBy: startedBy
+        }
+    }
+
+    /// The ARN and what follows its last slash: `production` of `arn:…:cluster/production`.
+    private static func arnAndName(_ arn: String?) -> [String] {
+        guard let arn else { return [] }
+        guard let slash = arn.utf8.lastIndex(of: UInt8(ascii: "/")) else { return [arn] }
+        return [arn, String(arn[arn.utf8.index(after: slash)...])]
+    }
+}

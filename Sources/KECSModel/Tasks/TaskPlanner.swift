@@ -1,0 +1,130 @@
+/// Decides what becomes of a task, from what should be, what is and the time.
+///
+/// Life cycle: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
+package struct TaskPlanner: Sendable {
+    /// Seconds between stop signal and SIGKILL where a container sets none.
+    package var stopTimeoutSeconds: Int
+
+    package init(stopTimeoutSeconds: Int) {
+        self.stopTimeoutSeconds = stopTimeoutSeconds
+    }
+
+    /// - Parameters:
+    ///   - released: The network of the stopped task has been given back.
+    package func plan(
+        _ task: TaskRecord, spec: TaskSpec, observation: TaskObservation, released: Bool,
+        now: Timestamp
+    ) -> TaskPlan {
+        var plan = TaskPlan(task: task)
+        guard task.lastStatus != .stopped else { return plan }
+        let order = ContainerOrder(spec.containers)
+        plan.task.adopt(observation, now: now)
+        if plan.task.desiredStatus == .running {
+            failDependents(&plan.task, order: order, now: now)
+            plan.task.stopWithEssential(spec: spec, now: now)
+        }
+        switch plan.task.desiredStatus {
+        case .running: advance(&plan, observation: observation, order: order, now: now)
+        case .stopped:
+            wind(
+                &plan, spec: spec, observation: observation, order: order, released: released,
+                now: now)
+        }
+        return plan
+    }
+
+    /// Towards RUNNING.
+    private func advance(
+        _ plan: inout TaskPlan, observation: TaskObservation, order: ContainerOrder, now: Timestamp
+    ) {
+        let containers = plan.task.containers
+        plan.start = containers.filter { container in
+            guard container.lastStatus == .pending else { return false }
+            switch observation.containers[container.name]?.phase {
+            case nil, .created: return order.readiness(of: container.name, among: containers) == .ready
+            default: return false
+            }
+        }.map(\.name)
+        if !containers.contains(where: { $0.lastStatus == .pending }) {
+            if plan.task.lastStatus != .running {
+                plan.task.lastStatus = .running
+                plan.task.startedAt = now
+            }
+        } else if plan.task.lastStatus == .provisioning, plan.task.networkInterface != nil {
+            plan.task.lastStatus = .pending
+        }
+    }
+
+    /// Towards STOPPED.
+    private func wind(
+        _ plan: inout TaskPlan, spec: TaskSpec, observation: TaskObservation,
+        order: ContainerOrder, released: Bool, now: Timestamp
+    ) {
+        for index in plan.task.containers.indices {
+            let container = plan.task.containers[index]
+            switch (container.lastStatus, observation.containers[container.name]?.phase) {
+            case (.pending, .starting):
+                // The runtime gives the start up; what comes of it is observed.
+                plan.terminate.append(container.name)
+            case (.pending, _):
+                plan.task.containers[index].lastStatus = .stopped
+                plan.task.containers[index].stoppedAt = now
+            case (.running, _) where order.mayStop(container.name, among: plan.task.containers):
+                let signalledAt = container.stopSignalledAt ?? now
+                plan.task.containers[index].stopSignalledAt = signalledAt
+                let timeout =
+                    spec.containers.first { $0.name == container.name }?.stopTimeout
+                    ?? stopTimeoutSeconds
+                let deadline = signalledAt.adding(seconds: timeout)
+                if now >= deadline {
+                    plan.kill.append(container.name)
+                    plan.wake(at: now.adding(seconds: 2))
+                } else {
+                    plan.terminate.append(container.name)
+                    plan.wake(at: deadline)
+                }
+            case (.running, _), (.stopped, _):
+                break
+            }
+        }
+        guard plan.task.containers.allSatisfy({ $0.lastStatus == .stopped }) else {
+            if plan.task.lastStatus != .stopping {
+                plan.task.lastStatus = .stopping
+                plan.task.stoppingAt = plan.task.stoppingAt ?? now
+            }
+            return
+        }
+        plan.task.executionStoppedAt = plan.task.executionStoppedAt ?? now
+        plan.task.stoppingAt = plan.task.stoppingAt ?? now
+        if spec.networkMode == .awsvpc, !released {
+            plan.task.lastStatus = .deprovisioning
+            plan.release = true
+        } else {
+            plan.task.lastStatus = .stopped
+            plan.task.stoppedAt = now
+        }
+    }
+
+    /// A container whose dependency can never be met stops without having run.
+    private func failDependents(_ task: inout TaskRecord, order: ContainerOrder, now: Timestamp) {
+        var changed = true
+        while changed {
+            changed = false
+            for index in task.containers.indices where task.containers[index].lastStatus == .pending {
+                let readiness = order.readiness(
+                    of: task.containers[index].name, among: task.containers)
+                guard case .impossible(let why) = readiness else { continue }
+                task.containers[index].lastStatus = .stopped
+                task.containers[index].stoppedAt = now
+                task.containers[index].reason = ContainerFailure(.taskDependency, why).reason
+                changed = true
+            }
+        }
+    }
+}
+
+extension TaskPlan {
+    fileprivate mutating func wake(at moment: Timestamp) {
+        wakeAt = wakeAt.map { min($0, moment) } ?? moment
+    }
+}

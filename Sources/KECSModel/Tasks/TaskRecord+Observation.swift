@@ -1,0 +1,77 @@
+extension TaskRecord {
+    /// Writes down what the runtime sees. A container's status only ever moves on.
+    package mutating func adopt(_ observation: TaskObservation, now: Timestamp) {
+        pullStartedAt = pullStartedAt ?? observation.pullStartedAt
+        pullStoppedAt = observation.pullStoppedAt ?? pullStoppedAt
+        networkInterface = observation.networkInterface ?? networkInterface
+        for index in containers.indices {
+            containers[index].adopt(observation.containers[containers[index].name], now: now)
+        }
+    }
+
+    /// When an essential container has stopped, for whatever reason, the task is to stop.
+    package mutating func stopWithEssential(spec: TaskSpec, now: Timestamp) {
+        guard let ended = containers.first(where: { $0.essential && $0.lastStatus == .stopped })
+        else { return }
+        desiredStatus = .stopped
+        executionStoppedAt = ended.stoppedAt ?? now
+        if startedAt == nil, ended.exitCode == nil {
+            stopCode = .taskFailedToStart
+            stoppedReason = ended.reason ?? "Task failed to start"
+        } else {
+            stopCode = .essentialContainerExited
+            stoppedReason = "Essential container in task exited"
+        }
+    }
+
+    /// HEALTHY, UNHEALTHY or UNKNOWN over the essential containers that have a
+    /// health check; UNKNOWN where there is none.
+    package var health: ContainerHealth {
+        let checked = containers.filter { $0.essential }.compactMap(\.health)
+        if checked.contains(.unhealthy) { return .unhealthy }
+        if checked.isEmpty || checked.contains(.unknown) { return .unknown }
+        return .healthy
+    }
+}
+
+extension ContainerRecord {
+    fileprivate mutating func adopt(_ observation: ContainerObservation?, now: Timestamp) {
+        guard lastStatus != .stopped else { return }
+        guard let observation else {
+            if lastStatus == .running {
+                // It ran, and the engine does not know it any more.
+                end(at: now, code: nil, failure: .lost)
+            }
+            return
+        }
+        runtimeId = observation.runtimeId ?? runtimeId
+        imageDigest = observation.imageDigest ?? imageDigest
+        startedAt = observation.startedAt ?? startedAt
+        if !observation.networkBindings.isEmpty { networkBindings = observation.networkBindings }
+        switch observation.phase {
+        case .starting, .created:
+            break
+        case .running:
+            lastStatus = .running
+            health = observation.health
+        case .exited(let code):
+            end(
+                at: observation.finishedAt ?? now, code: code,
+                failure: observation.failure ?? (code == nil ? .lost : nil))
+        case .failed(let failure):
+            end(at: observation.finishedAt ?? now, code: nil, failure: failure)
+        }
+    }
+
+    private mutating func end(at moment: Timestamp, code: Int?, failure: ContainerFailure?) {
+        lastStatus = .stopped
+        stoppedAt = moment
+        exitCode = code
+        reason = failure?.reason
+    }
+}
+
+extension ContainerFailure {
+    fileprivate static let lost = ContainerFailure(
+        .containerLost, "the engine no longer knows how the container ended")
+}
