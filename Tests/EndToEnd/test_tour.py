@@ -1,8 +1,8 @@
 """The README's two-minute tour, word for word: its `sh` blocks are what this test executes."""
 
+import os
 import re
 import socket
-from pathlib import Path
 
 import pexpect
 import pytest
@@ -27,114 +27,43 @@ def blocks():
 
 
 class Terminal:
-    """A shell on a terminal, as the reader of the README has it."""
+    """An interactive shell on a terminal, as the reader of the README has it."""
 
-    PROMPT = "kecs-tour-prompt> "
-
-    def __init__(self, environment, log):
+    def __init__(self, environment, folder, name):
+        self.folder, self.name, self.blocks = folder, name, 0
+        self.log = open(folder / f"{name}.log", "w")
         self.child = pexpect.spawn(
-            "/bin/bash", ["--norc", "--noprofile"], cwd=str(PROJECT), env={**environment, "PS1": self.PROMPT},
-            encoding="utf-8", echo=False, timeout=30, dimensions=(50, 200))
-        self.child.logfile_read = log
-        self.child.expect_exact(self.PROMPT)
+            "/bin/bash", ["--norc", "--noprofile", "-i"], cwd=str(PROJECT), env=environment, encoding="utf-8",
+            echo=False, timeout=30, dimensions=(50, 250))
+        self.child.logfile_read = self.log
+        # Any command of a block that fails says so.
+        self.child.sendline("trap 'echo \"tour: failed with $?\"' ERR; PS1=; echo tour-begin")
+        self.child.expect("tour-begin\r\n")
 
-    def type(self, line):
-        self.child.sendline(line)
+    def _file(self, block):
+        self.blocks += 1
+        file = self.folder / f"{self.name}-{self.blocks}.sh"
+        file.write_text(block)
+        return file
+
+    def begin(self, block):
+        """Starts the block and does not wait for its end."""
+        self.child.sendline(f". {self._file(block)}")
 
     def run(self, block, timeout=90):
-        """Types the block's lines one after the other; each command must succeed."""
-        said = ""
-        for command in commands(block):
-            self.type(command)
-            # A command over several lines leaves prompts for its continuation, which have another text.
-            self.child.expect_exact(self.PROMPT, timeout=timeout)
-            said += self.child.before
-            self.type('echo "status=$?"')
-            self.child.expect(r"status=(\d+)", timeout=10)
-            assert self.child.match.group(1) == "0", f"{command}\n{said}"
-            self.child.expect_exact(self.PROMPT)
-        return said
+        """Runs the block to its end; every command of it must succeed."""
+        self.child.sendline(f". {self._file(block)}; echo tour-end=$?")
+        self.child.expect(r"tour-end=(\d+)\r\n", timeout=timeout)
+        assert self.child.match.group(1) == "0", f"{block}\n{self.child.before}"
+        assert "tour: failed" not in self.child.before, f"{block}\n{self.child.before}"
 
-    def interrupt(self):
-        self.child.sendintr()
-        self.child.expect_exact(self.PROMPT, timeout=20)
+    def said(self):
+        self.log.flush()
+        return (self.folder / f"{self.name}.log").read_text()
 
     def close(self):
         self.child.close(force=True)
-
-
-def commands(block):
-    """The block's commands: comments left out, continued lines kept together."""
-    joined, current = [], ""
-    for line in block.splitlines():
-        if not current and (not line.strip() or line.lstrip().startswith("#")):
-            continue
-        current += line
-        if line.endswith("\\"):
-            current += "\n"
-            continue
-        joined.append(current)
-        current = ""
-    return joined
-
-
-def stays_in_front(block):
-    """Whether the block's last command goes on until it is interrupted: the server, the follower of events."""
-    last = commands(block)[-1]
-    return bool(re.search(r"\bmake run\b|\bkecs serve\b|\bkecs events\b", last)) and not last.rstrip().endswith("&")
-
-
-def test_the_tour(engine, tmp_path):
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", 8080)) == 0:
-            pytest.fail("port 8080 is taken: the tour cannot be followed on this machine now", pytrace=False)
-    home = tmp_path / "home"
-    home.mkdir()
-    import os
-
-    environment = {
-        "PATH": f"{PROJECT}/.venv/bin:{os.environ['PATH']}", "HOME": str(home), "TERM": "xterm", "LANG": "C.UTF-8",
-        "DOCKER_HOST": engine.host, "PS2": "", "AWS_PAGER": "", "NO_PROXY": "127.0.0.1,localhost",
-    }
-    # swift keeps caches below HOME; what the machine's user has of them is used.
-    for name in ("SWIFTPM_CACHE_DIR", "http_proxy", "https_proxy"):
-        if name in os.environ:
-            environment[name] = os.environ[name]
-    log = open(tmp_path / "tour.log", "w")
-    front, watcher, main = [], None, None
-    try:
-        main = Terminal(environment, log)
-        for block in blocks():
-            if not stays_in_front(block):
-                main.run(block)
-                continue
-            terminal = Terminal(environment, log)
-            front.append(terminal)
-            *before, last = commands(block)
-            if before:
-                terminal.run("\n".join(before), timeout=BUILD_SECONDS)
-            terminal.type(last)
-            if "events" in last:
-                watcher = terminal
-            else:
-                wait_until(
-                    ready, BUILD_SECONDS, lambda: f"a ready server:\n{(tmp_path / 'tour.log').read_text()[-3000:]}",
-                    interval=0.2)
-        assert watcher, "the tour shows how to watch"
-        # What the reader is to see: the task's life, up to its end.
-        for word in ("PENDING", "RUNNING", "STOPPED"):
-            watcher.child.expect(word, timeout=30)
-        for terminal in reversed(front):
-            terminal.interrupt()
-        wait_until(lambda: not ready(), 10, "the end of the server")
-    except Exception:
-        print((tmp_path / "tour.log").read_text()[-8000:])
-        raise
-    finally:
-        for terminal in [*front, *([main] if main else [])]:
-            terminal.close()
-        log.close()
-        kill_leftovers(home)
+        self.log.close()
 
 
 def ready():
@@ -144,8 +73,46 @@ def ready():
         return False
 
 
+def test_the_tour(engine, tmp_path):
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", 8080)) == 0:
+            pytest.fail("port 8080 is taken: the tour cannot be followed on this machine now", pytrace=False)
+    data = tmp_path / "data"
+    environment = {
+        **os.environ, "PATH": f"{PROJECT}/.venv/bin:{os.environ['PATH']}", "TERM": "xterm", "DOCKER_HOST": engine.host,
+        # The reader's own settings and state have no part in it.
+        "KECS_DATA_DIR": str(data), "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_PAGER": "", "NO_PROXY": "127.0.0.1,localhost",
+    }
+    for name in ("KECS_BIN", "CI", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
+        environment.pop(name, None)
+    server, reader = Terminal(environment, tmp_path, "server"), Terminal(environment, tmp_path, "reader")
+    try:
+        first, *rest = blocks()
+        assert first.strip() == "make run", "the tour begins with `make run`"
+        server.begin(first)
+        wait_until(ready, BUILD_SECONDS, lambda: f"a ready server:\n{server.said()[-3000:]}", interval=0.2)
+        for block in rest:
+            reader.run(block)
+        # What the reader is to see of the events: a line for each turn of the task's life.
+        for status in ("PENDING", "RUNNING", "STOPPED"):
+            wait_until(lambda status=status: re.search(rf"^[^\"\n]*\d\d:\d\d:\d\d[^\"\n]*\b{status}\b", reader.said(), re.MULTILINE),
+                       what=f"an event with {status}")
+        said = reader.said()
+        assert '"reason": "end of the tour"' in said and '"exit": 0' in said and '"code": "UserInitiated"' in said
+        reader.run("kill %1")
+        server.child.sendintr()
+        wait_until(lambda: not ready(), 10, "the end of the server")
+    except BaseException:
+        print(f"--- the server's terminal\n{server.said()[-4000:]}\n--- the reader's\n{reader.said()[-6000:]}")
+        raise
+    finally:
+        reader.close()
+        server.close()
+        kill_leftovers(data)
+
+
 def test_the_readme_names_its_commands():
     text = README.read_text()
     for command in ("make run", "make test"):
         assert command in text
-    assert Path(PROJECT / "Makefile").exists()
