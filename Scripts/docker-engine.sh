@@ -12,7 +12,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
-dir=${KECS_ENGINE_DIR:-.build/engine}
+dir=$(realpath -m "${KECS_ENGINE_DIR:-.build/engine}")
+data=$dir/data
 state=$dir/state          # the shell variables run, bridge of the engine that was started
 log=$dir/dockerd.log
 ready_seconds=60
@@ -23,7 +24,7 @@ if [ "$(id -u)" != 0 ]; then as_root=(sudo -n); fi
 
 say() { echo "docker-engine: $*" >&2; }
 
-load_state() { if [ -f "$state" ]; then . "./$state" 2>/dev/null || . "$state"; fi; }
+load_state() { if [ -f "$state" ]; then . "$state"; fi; }
 
 # api METHOD PATH [CURL ARGUMENTS]: one request on the engine's socket.
 api() {
@@ -63,7 +64,7 @@ launch() {
     # engine that the machine may already run. The cgroupfs driver works with cgroup v1 and v2, systemd or not.
     "${as_root[@]}" setsid dockerd \
         --host "unix://$run/docker.sock" --group "$(id -gn)" \
-        --pidfile "$run/docker.pid" --exec-root "$run/exec" --data-root "$PWD/${dir#"$PWD/"}/data" \
+        --pidfile "$run/docker.pid" --exec-root "$run/exec" --data-root "$data" \
         --containerd-namespace "kecs-$n" --containerd-plugins-namespace "kecs-plugins-$n" \
         --bridge "$bridge" --default-address-pool "base=10.$((200 + n)).128.0/17,size=26" \
         --iptables=false --ip6tables=false --ip-masq=false --ip-forward=false --userland-proxy=true \
@@ -152,17 +153,30 @@ start() {
     exit 1
 }
 
+# Kills what ran under an engine that was killed: its containerd, the shims, and the shims' containers.
+end_orphans() {
+    local process pid child
+    for process in /proc/[0-9]*; do
+        pid=${process#/proc/}
+        if { tr '\0' ' ' <"$process/cmdline"; } 2>/dev/null | grep -qE "^(containerd|/[^ ]*containerd)[^ ]* .*$run/"; then
+            for child in $(cat "$process/task/$pid/children" 2>/dev/null); do
+                "${as_root[@]}" kill -KILL "$child" 2>/dev/null || true
+            done
+            "${as_root[@]}" kill -KILL "$pid" 2>/dev/null || true
+        fi
+    done
+}
+
 # What an engine leaves behind when it has ended, in whatever way.
 clean_up() {
-    if [ -n "$run" ]; then
-        local mounted
-        for mounted in $(awk '{print $2}' /proc/mounts | grep -F -e "$run/" -e "/${dir#"$PWD/"}/data/" | sort -r); do
-            "${as_root[@]}" umount -l "$mounted" 2>/dev/null || true
-        done
-        "${as_root[@]}" rm -rf "$run"
-    fi
+    local mounted
+    if [ -n "$run" ]; then end_orphans; fi
+    for mounted in $(awk '{print $2}' /proc/mounts | grep -F -e "${run:-$data}/" -e "$data" | sort -r); do
+        "${as_root[@]}" umount -l "$mounted" 2>/dev/null || true
+    done
+    if [ -n "$run" ]; then "${as_root[@]}" rm -rf "$run"; fi
     if [ -n "$bridge" ]; then "${as_root[@]}" ip link delete "$bridge" 2>/dev/null || true; fi
-    "${as_root[@]}" rm -rf "$dir/data" "$state"
+    "${as_root[@]}" rm -rf "$data" "$state"
     run= bridge=
 }
 
