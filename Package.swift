@@ -38,6 +38,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -106,9 +107,10 @@ let package = Package(
             "KECSGateway",
             [
                 "KECSControl", "KECSModel", "KECSRealtime", "KECSWire",
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
@@ -142,6 +144,16 @@ let package = Package(
                 .product(name: "NIOPosix", package: nio),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            swiftSettings: strict
+        ),
+        // What `make bench` measures the store with.
+        .executableTarget(
+            name: "kecs-store-benchmark",
+            dependencies: [
+                "KECSControl", "KECSModel", "KECSStore",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Benchmarks/Store",
             swiftSettings: strict
         ),
         // Harness, fakes and conformance suites; only tests import it.
@@ -184,8 +196,29 @@ let package = Package(
             [
                 "KECSControl", "KECSGateway", "KECSModel", "KECSRealtime", "KECSWire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOEmbedded", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        tests("KECSClientTests", ["KECSClient", "KECSWire"]),
+        tests(
+            "KECSClientTests",
+            [
+                "KECSClient", "KECSWire",
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOHTTP1", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOWebSocket", package: nio),
+            ]),
+        tests(
+            "kecsTests",
+            [
+                "kecs", "KECSWire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

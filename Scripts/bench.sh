@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# Runs Benchmarks/run.py on a release build, with a container engine of its own. Arguments go to the benchmarks.
+# Runs the benchmarks (all, or those named) against a release build, with an engine of their own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 exec </dev/null
 
-Scripts/install-deps.sh test venv
-engine=$(Scripts/docker-engine.sh start)
+Scripts/install-deps.sh build test bench venv
+answer=$(Scripts/docker-engine.sh start)
 trap 'Scripts/docker-engine.sh stop' EXIT
-export "${engine?}"
-export KECS_BIN=${KECS_BIN:-.build/release/kecs}
-.venv/bin/python Benchmarks/run.py "$@"
+export KECS_TEST_DOCKER_HOST=${answer#DOCKER_HOST=}
+.venv/bin/python Benchmarks/bench.py "$@"

@@ -4,6 +4,7 @@
 #
 #   Scripts/install-deps.sh build        to compile the server
 #   Scripts/install-deps.sh test         to run the end-to-end tests (a container engine, Python)
+#   Scripts/install-deps.sh bench        what the benchmarks need beside that
 #   Scripts/install-deps.sh venv         the Python environment .venv with Tests/requirements.txt
 #
 # Several purposes may be named at once. Works as root or with sudo; elsewhere than on Debian it only says
@@ -61,6 +62,10 @@ test_tools() {
     want python3-venv "the tests' clients are in Python" find_python
 }
 
+bench() {
+    want wrk "the load generator of the benchmarks" have wrk
+}
+
 static_busybox() {
     have busybox && ! ldd "$(command -v busybox)"
 }
@@ -102,18 +107,19 @@ make_venv() {
     echo "$wanted" >"$stamp"
 }
 
-[ $# -gt 0 ] || { sed -n '2,9p' "$0" | sed 's/^# \{0,1\}//'; exit 2; }
+[ $# -gt 0 ] || { sed -n '2,10p' "$0" | sed 's/^# \{0,1\}//'; exit 2; }
 venv=false
 for purpose; do
     case $purpose in
     build) build ;;
     test) test_tools ;;
+    bench) bench ;;
     venv)
         want python3-venv "Python environment for tools and tests" find_python
         venv=true
         ;;
     *)
-        echo "install-deps: unknown purpose '$purpose' (build, test, venv)" >&2
+        echo "install-deps: unknown purpose '$purpose' (build, test, bench, venv)" >&2
         exit 2
         ;;
     esac
