@@ -1,0 +1,87 @@
+import Foundation
+import KECSControl
+import KECSModel
+import KECSWire
+import NIOCore
+
+/// Makes the frames of everything but events. One for each event loop.
+final class MessageWriter {
+    /// Extensions that this server has, as `connected.features` names them.
+    static let features = [
+        "ping", "filters.taskDefinitions", "filters.tasks", "filters.containers",
+        "filters.startedBy",
+    ]
+
+    private let environment: Environment
+    private let serverVersion: String
+    private let limits: RealtimeLimits
+    private let encoder: JSONEncoder
+
+    init(environment: Environment, serverVersion: String, limits: RealtimeLimits) {
+        self.environment = environment
+        self.serverVersion = serverVersion
+        self.limits = limits
+        encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+    }
+
+    /// A text frame of `{"id"?,"type","timestamp","payload"}`.
+    func message<Payload: ServerPayload>(_ payload: Payload, id: String? = nil) -> ByteBuffer {
+        var text = ByteBuffer()
+        text.writeStaticString("{")
+        if let id {
+            text.writeStaticString(#""id":"#)
+            text.writeJSONString(id)
+            text.writeStaticString(",")
+        }
+        text.writeString(#""type":"\#(Payload.messageType)","timestamp":"\#(now)","payload":"#)
+        // None of our payloads can fail to encode: they are strings and integers.
+        text.writeBytes((try? encoder.encode(payload)) ?? Data("{}".utf8))
+        text.writeStaticString("}")
+        return .frame(.text, text)
+    }
+
+    func connected(sessionId: String, _ position: StreamPosition) -> ByteBuffer {
+        message(
+            Connected(
+                sessionId: sessionId, serverVersion: serverVersion, epoch: position.epoch,
+                seq: position.seq, authRequired: false, authenticated: true,
+                heartbeatIntervalMs: Int(limits.heartbeatInterval.nanoseconds / 1_000_000),
+                limits: limits.told, features: Self.features))
+    }
+
+    func disconnecting(
+        _ code: CloseCode, reason: String, _ position: StreamPosition
+    ) -> ByteBuffer {
+        let retryAfter: Int? = code.advice == .reconnect ? limits.retryAfter : nil
+        return message(
+            Disconnecting(
+                reason: reason, code: code, retryAfterMs: retryAfter, cursor: position.cursor))
+    }
+
+    /// The JSON ping and a ping frame, in one buffer for all who are due.
+    func ping(_ position: StreamPosition) -> ByteBuffer {
+        var text = ByteBuffer()
+        text.writeString(
+            #"{"type":"ping","timestamp":"\#(now)","seq":\#(position.seq),"cursor":"#)
+        text.writeJSONString(position.cursor)
+        text.writeStaticString("}")
+        var frames = ByteBuffer.frame(.text, text)
+        frames.writeFrameHeader(.ping, payloadLength: 0)
+        return frames
+    }
+
+    func pong(id: String?) -> ByteBuffer {
+        var text = ByteBuffer()
+        text.writeStaticString("{")
+        if let id {
+            text.writeStaticString(#""id":"#)
+            text.writeJSONString(id)
+            text.writeStaticString(",")
+        }
+        text.writeString(#""type":"pong","timestamp":"\#(now)"}"#)
+        return .frame(.text, text)
+    }
+
+    private var now: String { environment.now().rfc3339 }
+}

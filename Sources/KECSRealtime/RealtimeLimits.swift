@@ -1,0 +1,50 @@
+import KECSWire
+import NIOCore
+
+/// All numbers of the stream in one place. Told to clients in `connected.limits`
+/// where they concern them.
+package struct RealtimeLimits: Sendable, Hashable {
+    /// Between two pings of a connection; without a sign of life for two of
+    /// them it is closed with 4408.
+    package var heartbeatInterval: TimeAmount = .seconds(30)
+    /// Active subscriptions of a connection.
+    package var subscriptions = 50
+    /// Bytes of a message to the server; more closes with 1009.
+    package var messageBytes = 64 << 10
+    /// Bytes that may wait for a client to read, beyond the socket's own
+    /// buffers; more closes with 4410.
+    package var outboundBytes = 4 << 20
+    /// Bytes of a message's or subscription's `id`.
+    package var idBytes = 256
+    /// Values in one list of a filter.
+    package var filterValues = 500
+    /// Events kept in memory for event loops that are behind.
+    package var ringCount = 16_384
+    /// Bytes of those.
+    package var ringBytes = 64 << 20
+    /// How long an event may wait for others to travel with. The wait is also
+    /// never longer than half of what the last round of deliveries took, so
+    /// that a quiet stream is not delayed.
+    package var maxCoalescing: TimeAmount = .milliseconds(2)
+    /// How long a close handshake may take.
+    package var closeTimeout: TimeAmount = .seconds(5)
+    /// How long a connection may take to send its first request.
+    package var requestTimeout: TimeAmount = .seconds(10)
+    /// `retryAfterMs` of a shutdown, in milliseconds.
+    package var retryAfter = 1000
+
+    package init() {}
+
+    var socket: WebSocketSettings {
+        WebSocketSettings(
+            maxMessageBytes: messageBytes, maxBufferedBytes: outboundBytes,
+            closeTimeout: closeTimeout)
+    }
+
+    /// As `connected` tells them. Rates are not limited.
+    var told: ConnectedLimits {
+        ConnectedLimits(
+            connectionsPerMinute: 0, messagesPerSecond: 0, subscriptions: subscriptions,
+            messageBytes: messageBytes, outboundBytes: outboundBytes)
+    }
+}

@@ -1,0 +1,94 @@
+import KECSControl
+import KECSModel
+import NIOCore
+import ServiceLifecycle
+import Synchronization
+
+/// The stream: a shard on every event loop of a group, fed by a ``Broadcaster``.
+///
+/// As a service it only waits for the graceful shutdown and then says goodbye
+/// to every client. It owns no thread and no task; the group is the caller's.
+package final class RealtimeServer: Service, Sendable {
+    package let broadcaster: Broadcaster
+    package let limits: RealtimeLimits
+    /// How long clients have to go on a shutdown.
+    package let shutdownGrace: TimeAmount
+    private let ports: [ShardPort]
+    private let isDraining = Atomic<Bool>(false)
+
+    private init(
+        broadcaster: Broadcaster, limits: RealtimeLimits, shutdownGrace: TimeAmount,
+        ports: [ShardPort]
+    ) {
+        self.broadcaster = broadcaster
+        self.limits = limits
+        self.shutdownGrace = shutdownGrace
+        self.ports = ports
+    }
+
+    /// - Parameters:
+    ///   - group: connections are accepted on its loops, and on no other's.
+    ///   - serverVersion: as `connected` tells it.
+    package static func start(
+        on group: any EventLoopGroup, broadcaster: Broadcaster, environment: Environment,
+        serverVersion: String, limits: RealtimeLimits = RealtimeLimits(),
+        shutdownGrace: TimeAmount = .seconds(5)
+    ) async throws -> RealtimeServer {
+        let ports = group.makeIterator().map { ShardPort(eventLoop: $0) }
+        for port in ports {
+            try await port.install { port in
+                Shard(
+                    port: port, broadcaster: broadcaster, limits: limits,
+                    environment: environment, serverVersion: serverVersion)
+            }.get()
+        }
+        broadcaster.attach(ports)
+        return RealtimeServer(
+            broadcaster: broadcaster, limits: limits, shutdownGrace: shutdownGrace, ports: ports)
+    }
+
+    package func run() async throws {
+        try? await gracefulShutdown()
+        await shutDown(within: shutdownGrace)
+    }
+
+    /// Whether the server takes no new connections any more.
+    package var isShuttingDown: Bool { isDraining.load(ordering: .acquiring) }
+
+    /// Hands out what has been published, sends `disconnecting` and close 1001
+    /// to every client, and returns when all have gone or `grace` is over, after
+    /// which those left are cut off. May be called again.
+    package func shutDown(within grace: TimeAmount) async {
+        isDraining.store(true, ordering: .releasing)
+        let deadline = NIODeadline.now() + grace
+        for future in ports.map({ port in
+            port.eventLoop.flatSubmit {
+                port.shard?.shutDown(deadline: deadline)
+                    ?? port.eventLoop.makeSucceededVoidFuture()
+            }
+        }) {
+            try? await future.get()
+        }
+    }
+
+    package var statistics: StreamStatistics {
+        var sum = StreamStatistics()
+        for port in ports { sum.add(port.counters) }
+        return sum
+    }
+
+    /// A session for a new connection, on its event loop. Nil on a loop that is
+    /// not of the server's group.
+    func makeSession(on eventLoop: any EventLoop) -> Session? {
+        guard let shard = port(of: eventLoop)?.shard else { return nil }
+        return Session(shard: shard)
+    }
+
+    func serves(_ eventLoop: any EventLoop) -> Bool {
+        port(of: eventLoop) != nil
+    }
+
+    private func port(of eventLoop: any EventLoop) -> ShardPort? {
+        ports.first { $0.eventLoop === eventLoop }
+    }
+}

@@ -1,0 +1,82 @@
+import KECSControl
+import KECSModel
+import Synchronization
+
+/// Where the store puts committed events and the event loops take them from.
+///
+/// Publishing costs one frame per event, an append under a lock that is held
+/// for nanoseconds, and a poke of each event loop that has connections and has
+/// not been poked since it last looked. It never waits for a reader.
+package final class Broadcaster: EventSink {
+    /// What an event loop reads in one go.
+    struct Batch {
+        var frames: [EventFrame]
+        /// The place to read from next.
+        var next: Int
+        /// Whether there is more behind it.
+        var hasMore: Bool
+        /// Whether events before it were no longer there.
+        var isIncomplete: Bool
+    }
+
+    private struct State {
+        var ring: EventRing
+        var position: StreamPosition
+        var listeners: [ShardPort] = []
+    }
+
+    private let state: Mutex<State>
+
+    package init(limits: RealtimeLimits = RealtimeLimits()) {
+        state = Mutex(
+            State(
+                ring: EventRing(maxCount: limits.ringCount, maxBytes: limits.ringBytes),
+                position: StreamPosition(epoch: "", seq: 0)))
+    }
+
+    /// Says where the journal is: after the store was opened, and again where
+    /// it begins anew. Events of the same epoch that came before this call count.
+    package func begin(at position: StreamPosition) {
+        state.withLock { state in
+            let isEarly = state.position.epoch.isEmpty || state.position.epoch == position.epoch
+            let seq = isEarly ? max(state.position.seq, position.seq) : position.seq
+            state.position = StreamPosition(epoch: position.epoch, seq: seq)
+        }
+    }
+
+    /// Of the newest event.
+    package var position: StreamPosition {
+        state.withLock { $0.position }
+    }
+
+    package func publish(_ entries: [JournalEntry]) {
+        guard let newest = entries.last else { return }
+        let frames = entries.map(EventFrame.init)
+        let listeners = state.withLock { state in
+            for frame in frames { state.ring.append(frame) }
+            state.position.seq = newest.seq
+            return state.listeners
+        }
+        for listener in listeners { listener.poke() }
+    }
+
+    func attach(_ listeners: [ShardPort]) {
+        state.withLock { $0.listeners += listeners }
+    }
+
+    /// The place of the next event to come, and the position that it follows.
+    func end() -> (place: Int, position: StreamPosition) {
+        state.withLock { ($0.ring.end, $0.position) }
+    }
+
+    func read(from place: Int, byteBudget: Int) -> Batch {
+        state.withLock { state in
+            let start = max(place, state.ring.start)
+            let frames = state.ring.frames(from: start, byteBudget: byteBudget) ?? []
+            let next = start + frames.count
+            return Batch(
+                frames: frames, next: next, hasMore: next < state.ring.end,
+                isIncomplete: place < state.ring.start)
+        }
+    }
+}

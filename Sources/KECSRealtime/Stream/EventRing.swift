@@ -1,0 +1,45 @@
+import DequeModule
+import NIOCore
+
+/// The newest events, bounded by count and by bytes. Readers keep a place of
+/// their own: numbers that go up by one with each event, whatever its `seq`.
+struct EventRing {
+    private var frames: Deque<EventFrame> = []
+    private var bytes = 0
+    private let maxCount: Int
+    private let maxBytes: Int
+    /// The place of the oldest event that is still here.
+    private(set) var start = 0
+
+    /// The place of the next event to come.
+    var end: Int { start + frames.count }
+
+    init(maxCount: Int, maxBytes: Int) {
+        self.maxCount = max(1, maxCount)
+        self.maxBytes = maxBytes
+    }
+
+    mutating func append(_ frame: EventFrame) {
+        frames.append(frame)
+        bytes += frame.bytes.readableBytes
+        // The newest always stays, however large it is.
+        while frames.count > maxCount || (bytes > maxBytes && frames.count > 1) {
+            bytes -= frames.removeFirst().bytes.readableBytes
+            start += 1
+        }
+    }
+
+    /// Events from `place` on, as many as fit into `byteBudget` but at least
+    /// one where there is one. Nil: the event at `place` has fallen off.
+    func frames(from place: Int, byteBudget: Int) -> [EventFrame]? {
+        guard place >= start else { return nil }
+        var taken: [EventFrame] = []
+        var room = byteBudget
+        for index in min(place, end) - start..<frames.count {
+            room -= frames[index].bytes.readableBytes
+            if room < 0, !taken.isEmpty { break }
+            taken.append(frames[index])
+        }
+        return taken
+    }
+}

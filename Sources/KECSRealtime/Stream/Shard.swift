@@ -1,0 +1,235 @@
+import KECSControl
+import KECSModel
+import KECSWire
+import NIOCore
+import Synchronization
+
+/// One event loop's part of the stream: its sessions, what they want, and how
+/// far it has read. Lives on its loop; no lock, no task, no queue per client.
+///
+/// Delivery goes by audiences, not by sessions: equal filters are one filter to
+/// the index, sessions with equal sets of filters one audience. An event finds
+/// its filters, these their audiences; at the end of a batch each audience that
+/// was found gets one buffer with its events end to end (frames delimit
+/// themselves), and each of its members one write and one flush. So the cost
+/// follows the number of matches, and a session gets an event once and in
+/// order, however many of its subscriptions match.
+final class Shard {
+    let port: ShardPort
+    let limits: RealtimeLimits
+    let environment: Environment
+    let messages: MessageWriter
+    private let broadcaster: Broadcaster
+    private(set) var heartbeat: Heartbeat
+
+    /// Where to read next.
+    private var place: Int
+    /// Every matching event up to here has been handed to the sockets.
+    private(set) var position: StreamPosition
+    private var index = SubscriptionIndex()
+    private var audiences: [[SubscriptionIndex.FilterID]: Audience] = [:]
+    /// By filter, the audiences that want it.
+    private var audiencesByFilter: [SubscriptionIndex.FilterID: [ObjectIdentifier: Audience]] = [:]
+    /// Bytes of events that one round hands to one client, so that sockets can
+    /// take what they got before more comes.
+    private static let roundBytes = 512 << 10
+    /// Not before this is another round begun on account of a poke.
+    private var earliestRound = NIODeadline.uptimeNanoseconds(0)
+
+    private(set) var isShuttingDown = false
+    private var emptied: EventLoopPromise<Void>?
+
+    init(
+        port: ShardPort, broadcaster: Broadcaster, limits: RealtimeLimits,
+        environment: Environment, serverVersion: String
+    ) {
+        self.port = port
+        self.broadcaster = broadcaster
+        self.limits = limits
+        self.environment = environment
+        messages = MessageWriter(
+            environment: environment, serverVersion: serverVersion, limits: limits)
+        heartbeat = Heartbeat(interval: limits.heartbeatInterval)
+        (place, position) = broadcaster.end()
+    }
+
+    /// Of the newest event, delivered or not.
+    var newestPosition: StreamPosition { broadcaster.position }
+
+    // MARK: Sessions
+
+    var sessionCount: Int { heartbeat.count }
+
+    func add(_ session: Session) {
+        let isFirst = sessionCount == 0
+        heartbeat.add(session)
+        port.counters.connections.wrappingAdd(1, ordering: .acquiringAndReleasing)
+        port.counters.accepted.wrappingAdd(1, ordering: .relaxed)
+        if isFirst {
+            // Nobody was here to be poked for; from the count on, pokes come.
+            (place, position) = broadcaster.end()
+            scheduleTick()
+        }
+    }
+
+    func remove(_ session: Session) {
+        heartbeat.remove(session)
+        port.counters.connections.wrappingSubtract(1, ordering: .acquiringAndReleasing)
+        if sessionCount == 0 { emptied?.succeed() }
+    }
+
+    // MARK: Subscriptions
+
+    func retain(_ filter: EventFilter) -> SubscriptionIndex.FilterID {
+        port.counters.subscriptions.wrappingAdd(1, ordering: .relaxed)
+        return index.insert(filter)
+    }
+
+    func release(_ filter: SubscriptionIndex.FilterID) {
+        port.counters.subscriptions.wrappingSubtract(1, ordering: .relaxed)
+        index.remove(filter)
+    }
+
+    /// Puts the session where its filters say; to nobody's audience where it has none.
+    func move(_ session: Session, toAudienceOf filters: Set<SubscriptionIndex.FilterID>) {
+        let key = filters.sorted()
+        guard session.audience?.filters != key else { return }
+        if let former = session.audience {
+            former.remove(session)
+            if former.members.isEmpty { drop(former) }
+        }
+        session.audience = key.isEmpty ? nil : audience(of: key)
+        session.audience?.add(session)
+    }
+
+    private func audience(of key: [SubscriptionIndex.FilterID]) -> Audience {
+        if let known = audiences[key] { return known }
+        let audience = Audience(filters: key)
+        audiences[key] = audience
+        for filter in key {
+            audiencesByFilter[filter, default: [:]][ObjectIdentifier(audience)] = audience
+        }
+        return audience
+    }
+
+    private func drop(_ audience: Audience) {
+        audiences[audience.filters] = nil
+        for filter in audience.filters {
+            audiencesByFilter[filter]?[ObjectIdentifier(audience)] = nil
+            if audiencesByFilter[filter]?.isEmpty == true { audiencesByFilter[filter] = nil }
+        }
+    }
+
+    // MARK: Delivery
+
+    /// How long to wait before the next round; nil: go on.
+    var coalescingDelay: TimeAmount? {
+        let left = earliestRound - .now()
+        return left > .nanoseconds(0) ? left : nil
+    }
+
+    /// Delivers what has been published, a round of it; the rest soon.
+    func deliver() {
+        let start = NIODeadline.now()
+        if round() { port.poke(in: .microseconds(50)) }
+        let end = NIODeadline.now()
+        let half = TimeAmount.nanoseconds((end - start).nanoseconds / 2)
+        earliestRound = end + min(half, limits.maxCoalescing)
+    }
+
+    /// Delivers everything that was published before this call.
+    func catchUp() {
+        let goal = broadcaster.end().place
+        while place < goal { _ = round() }
+    }
+
+    /// True: there is more.
+    private func round() -> Bool {
+        let batch = broadcaster.read(from: place, byteBudget: Self.roundBytes)
+        place = batch.next
+        if batch.isIncomplete { cutAllSubscribers() }
+        guard let newest = batch.frames.last else { return false }
+
+        var touched: [Audience] = []
+        for (number, frame) in batch.frames.enumerated() {
+            index.forEachMatch(of: frame.subject) { filter in
+                guard let wanting = audiencesByFilter[filter] else { return }
+                for audience in wanting.values where audience.matched.last != number {
+                    if audience.matched.isEmpty { touched.append(audience) }
+                    audience.matched.append(number)
+                }
+            }
+        }
+        position = StreamPosition(epoch: broadcaster.position.epoch, seq: newest.seq)
+
+        var shared: (matched: [Int], bytes: ByteBuffer)?
+        for audience in touched {
+            let matched = audience.matched
+            audience.matched = []
+            if shared?.matched != matched {
+                shared = (matched, Self.joined(matched.map { batch.frames[$0].bytes }))
+            }
+            if let bytes = shared?.bytes { write(bytes, events: matched.count, to: audience) }
+        }
+        return batch.hasMore
+    }
+
+    /// One buffer of this loop's own: events shared with other loops would have
+    /// all of them count references on one cache line.
+    private static func joined(_ frames: [ByteBuffer]) -> ByteBuffer {
+        var bytes = ByteBuffer()
+        bytes.reserveCapacity(frames.reduce(0) { $0 + $1.readableBytes })
+        for frame in frames { bytes.writeImmutableBuffer(frame) }
+        return bytes
+    }
+
+    private func write(_ bytes: ByteBuffer, events: Int, to audience: Audience) {
+        // A copy: a member that is cut off leaves the audience meanwhile.
+        let members = audience.members
+        for session in members { session.deliver(bytes) }
+        port.counters.deliveries.wrappingAdd(events * members.count, ordering: .relaxed)
+        port.counters.bytes.wrappingAdd(bytes.readableBytes * members.count, ordering: .relaxed)
+    }
+
+    /// This loop was too slow for the ring: its subscribers have missed events
+    /// and must come back to resume.
+    private func cutAllSubscribers() {
+        for session in heartbeat.sessions where session.audience != nil {
+            session.cut(.tooSlow, reason: "Events were lost")
+        }
+    }
+
+    // MARK: Heartbeat
+
+    private func scheduleTick() {
+        port.eventLoop.scheduleTask(in: heartbeat.tickInterval) { [port] in port.shard?.tick() }
+    }
+
+    private func tick() {
+        guard sessionCount > 0 else { return }
+        scheduleTick()
+        let due = heartbeat.advance()
+        for session in due.silent { session.cut(.timeout, reason: "No sign of life") }
+        guard !due.pings.isEmpty else { return }
+        // So that the position told is one whose events have all gone before.
+        catchUp()
+        let ping = messages.ping(position)
+        for session in due.pings { session.deliver(ping) }
+    }
+
+    // MARK: Shutdown
+
+    /// Tells every client to go and waits until all have or `deadline` is over.
+    func shutDown(deadline: NIODeadline) -> EventLoopFuture<Void> {
+        isShuttingDown = true
+        catchUp()
+        for session in heartbeat.sessions { session.quiesce() }
+        guard sessionCount > 0 else { return port.eventLoop.makeSucceededVoidFuture() }
+        let promise = emptied ?? port.eventLoop.makePromise(of: Void.self)
+        emptied = promise
+        port.eventLoop.scheduleTask(deadline: deadline) { [port] in
+            for session in port.shard?.heartbeat.sessions ?? [] { session.abort() }
+        }
+        return promise.futureResult
+    }
+}

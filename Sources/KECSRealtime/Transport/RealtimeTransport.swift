@@ -1,0 +1,134 @@
+import KECSWire
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+
+/// Puts the stream's WebSockets on an HTTP server's connections.
+///
+/// For each accepted connection, instead of installing the HTTP/1 codec:
+///
+///     transport.addGate(to: channel) { channel in
+///         // The codec, `HTTPResponseEncoder` and `HTTPRequestDecoder`, is in place.
+///         // Add what stands behind it and return what the connection's task needs.
+///     }
+///
+/// The future tells what came of the connection's first request:
+/// ``GateOutcome/http(_:)`` with what the closure made, to be served as always;
+/// ``GateOutcome/webSocket`` or ``GateOutcome/ended``, for which nothing is left
+/// to do: a task that serves the connection returns at once, and the memory of
+/// a task per client is saved. TLS handlers, if any, are added before.
+///
+/// Only the first request of a connection can become a WebSocket. A later one
+/// that asks for it is answered by HTTP: 426 with `Sec-WebSocket-Version: 13`;
+/// ``rejectionOfLaterUpgrade(_:)`` says when and how.
+///
+/// On shutdown: `ChannelShouldQuiesceEvent` on a connection makes its session
+/// say `disconnecting` and close with 1001.
+package struct RealtimeTransport: Sendable {
+    private let server: RealtimeServer
+    private let policy: UpgradePolicy
+    private let offersEcho: Bool
+
+    package static let path = "/ws"
+    package static let echoPath = "/_kecs/echo"
+    /// What a client may name and gets selected.
+    package static let subprotocol = "kecs.v1"
+
+    /// - Parameter offersEcho: whether `/_kecs/echo` exists; for test suites.
+    package init(
+        server: RealtimeServer, policy: UpgradePolicy = UpgradePolicy(), offersEcho: Bool = false
+    ) {
+        self.server = server
+        self.policy = policy
+        self.offersEcho = offersEcho
+    }
+
+    /// Installs the HTTP/1 codec and the gate. Call on the channel's event loop.
+    package func addGate<HTTP: Sendable>(
+        to channel: any Channel,
+        decoderLimits: NIOHTTPDecoderLimitConfiguration = NIOHTTPDecoderLimitConfiguration(),
+        passThrough: @escaping @Sendable (any Channel) -> EventLoopFuture<HTTP>
+    ) -> EventLoopFuture<GateOutcome<HTTP>> {
+        let outcome = channel.eventLoop.makePromise(of: GateOutcome<HTTP>.self)
+        do {
+            let encoder = HTTPResponseEncoder()
+            let decoder = ByteToMessageHandler(
+                HTTPRequestDecoder(
+                    leftOverBytesStrategy: .forwardBytes, limitConfiguration: decoderLimits))
+            let gate = UpgradeGate(
+                encoder: encoder, decoder: decoder, timeLimit: server.limits.requestTimeout,
+                outcome: outcome, decide: decide, passThrough: passThrough)
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(encoder)
+            try pipeline.addHandler(decoder)
+            try pipeline.addHandler(gate)
+        } catch {
+            outcome.fail(error)
+        }
+        return outcome.futureResult
+    }
+
+    /// What HTTP answers to a request behind the first that asks for a
+    /// WebSocket; nil: it is an ordinary request.
+    package static func rejectionOfLaterUpgrade(_ head: HTTPRequestHead) -> UpgradeRejection? {
+        guard UpgradeRequest.isWanted(by: head) else { return nil }
+        return UpgradeRejection(
+            .upgradeRequired, "UPGRADE_REQUIRED",
+            "Only the first request of a connection can become a WebSocket",
+            headers: ["Upgrade": "websocket", "Sec-WebSocket-Version": "13"])
+    }
+
+    // MARK: Deciding
+
+    func decide(_ head: HTTPRequestHead, _ channel: any Channel) -> EventLoopFuture<UpgradeDecision> {
+        let path = head.uri.prefix { $0 != "?" && $0 != "#" }
+        let isOurs = path == Self.path || (offersEcho && path == Self.echoPath)
+        guard isOurs || UpgradeRequest.isWanted(by: head) else {
+            return channel.eventLoop.makeSucceededFuture(.passThrough)
+        }
+        do throws(UpgradeRejection) {
+            guard isOurs else {
+                throw UpgradeRejection(.notFound, "NOT_FOUND", "There is no WebSocket at this path")
+            }
+            let request = try UpgradeRequest(head)
+            try policy.check(head)
+            guard !server.isShuttingDown, server.serves(channel.eventLoop) else {
+                throw UpgradeRejection(
+                    .serviceUnavailable, "UNAVAILABLE", "The server is shutting down",
+                    headers: ["Retry-After": "1"])
+            }
+            return accept(request, head: head, isEcho: path == Self.echoPath, channel: channel)
+        } catch {
+            return channel.eventLoop.makeSucceededFuture(.reject(error))
+        }
+    }
+
+    /// Does nothing but the arithmetic of `Sec-WebSocket-Accept` here.
+    private static let upgrader = NIOWebSocketServerUpgrader(
+        shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
+        upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() })
+
+    private func accept(
+        _ request: UpgradeRequest, head: HTTPRequestHead, isEcho: Bool, channel: any Channel
+    ) -> EventLoopFuture<UpgradeDecision> {
+        let server = self.server
+        return Self.upgrader.buildUpgradeResponse(
+            channel: channel, upgradeRequest: head, initialResponseHeaders: [:]
+        ).map { answer in
+            var headers = answer
+            guard !isEcho else {
+                return .accept(
+                    UpgradeAcceptance(
+                        headers: headers, settings: EchoEndpoint.settings,
+                        makeEndpoint: { _ in EchoEndpoint() }))
+            }
+            if request.subprotocols.contains(Self.subprotocol) {
+                headers.add(name: "Sec-WebSocket-Protocol", value: Self.subprotocol)
+            }
+            return .accept(
+                UpgradeAcceptance(headers: headers, settings: server.limits.socket) { channel in
+                    server.makeSession(on: channel.eventLoop)
+                })
+        }
+    }
+}

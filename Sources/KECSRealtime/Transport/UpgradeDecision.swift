@@ -1,0 +1,49 @@
+import NIOCore
+import NIOHTTP1
+
+/// What becomes of a connection's first request.
+package enum UpgradeDecision: Sendable {
+    case accept(UpgradeAcceptance)
+    case reject(UpgradeRejection)
+    /// Not for us: ordinary HTTP.
+    case passThrough
+}
+
+/// How an accepted WebSocket goes on.
+package struct UpgradeAcceptance: Sendable {
+    /// The whole header of the 101 answer.
+    package var headers: HTTPHeaders
+    package var settings: WebSocketSettings
+    /// Called once, on the channel's event loop. Nil: it cannot be; the connection is closed.
+    package var makeEndpoint: @Sendable (any Channel) -> (any WebSocketEndpoint)?
+
+    package init(
+        headers: HTTPHeaders, settings: WebSocketSettings,
+        makeEndpoint: @escaping @Sendable (any Channel) -> (any WebSocketEndpoint)?
+    ) {
+        self.headers = headers
+        self.settings = settings
+        self.makeEndpoint = makeEndpoint
+    }
+}
+
+/// A refused upgrade: an HTTP status with `{"error":{"code","message"}}`; the
+/// connection ends with it.
+package struct UpgradeRejection: Error, Hashable, Sendable {
+    package var status: HTTPResponseStatus
+    /// `NOT_FOUND` …
+    package var code: String
+    package var message: String
+    /// Beyond the usual: `Sec-WebSocket-Version`, `Allow`, `Retry-After`.
+    package var headers: [String: String]
+
+    package init(
+        _ status: HTTPResponseStatus, _ code: String, _ message: String,
+        headers: [String: String] = [:]
+    ) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.headers = headers
+    }
+}

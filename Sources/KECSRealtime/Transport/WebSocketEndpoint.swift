@@ -1,0 +1,59 @@
+import KECSWire
+import NIOCore
+
+/// What sits on a WebSocket: a session of the stream, an echo. Lives and is
+/// called on the connection's event loop only.
+package protocol WebSocketEndpoint: AnyObject {
+    /// The socket is open. It may be kept until ``closed()``.
+    func opened(_ socket: WebSocketHandler)
+
+    /// A whole text message, valid UTF-8.
+    func received(text: ByteBuffer)
+
+    func received(binary: ByteBuffer)
+
+    /// Bytes came in: the client lives.
+    func alive()
+
+    /// The socket is about to send a close frame with this code by itself; the
+    /// last moment to write something.
+    func closing(_ code: CloseCode, reason: String)
+
+    /// What waits to be read by the client has passed
+    /// ``WebSocketSettings/maxBufferedBytes``. The endpoint must close.
+    func overflowed()
+
+    /// The server is going away: say so and close.
+    func quiesce()
+
+    /// It is over; called once. Let go of the socket.
+    func closed()
+}
+
+extension WebSocketEndpoint {
+    package func alive() {}
+    package func closing(_ code: CloseCode, reason: String) {}
+}
+
+/// The numbers of one kind of WebSocket.
+package struct WebSocketSettings: Sendable, Hashable {
+    /// Larger messages close with 1009.
+    package var maxMessageBytes: Int
+    /// Bound of what waits beyond the socket's own buffers.
+    package var maxBufferedBytes: Int
+    /// How long a close handshake, ours or the end of the other side's, may take.
+    package var closeTimeout: TimeAmount
+    /// Stop reading while the client does not read: for endpoints that answer
+    /// every message at length.
+    package var pausesWhenNotWritable: Bool
+
+    package init(
+        maxMessageBytes: Int, maxBufferedBytes: Int, closeTimeout: TimeAmount = .seconds(5),
+        pausesWhenNotWritable: Bool = false
+    ) {
+        self.maxMessageBytes = maxMessageBytes
+        self.maxBufferedBytes = maxBufferedBytes
+        self.closeTimeout = closeTimeout
+        self.pausesWhenNotWritable = pausesWhenNotWritable
+    }
+}

@@ -1,0 +1,220 @@
+import KECSWire
+import NIOCore
+
+/// A server's end of one WebSocket (RFC 6455): frames in, frames out, pings
+/// answered, the close handshake kept. What the messages mean is its endpoint's.
+///
+/// The last handler of its pipeline. Everything here runs on the channel's
+/// event loop.
+package final class WebSocketHandler: ChannelDuplexHandler {
+    package typealias InboundIn = ByteBuffer
+    package typealias InboundOut = Never
+    package typealias OutboundIn = ByteBuffer
+    package typealias OutboundOut = ByteBuffer
+
+    private enum Phase {
+        case open
+        /// Our close frame is on its way, the client's is awaited; its messages are passed over.
+        case closing
+        /// Both have said what there was to say, or the client is past talking
+        /// to: only the end of its bytes is awaited.
+        case draining
+        case closed
+    }
+
+    private let endpoint: any WebSocketEndpoint
+    private let settings: WebSocketSettings
+    private var decoder: FrameDecoder
+    private var context: ChannelHandlerContext?
+    private var phase = Phase.open
+    private var needsFlush = false
+    private var isPaused = false
+    private var wantsRead = false
+    private var timeout: Scheduled<Void>?
+
+    package init(endpoint: any WebSocketEndpoint, settings: WebSocketSettings) {
+        self.endpoint = endpoint
+        self.settings = settings
+        decoder = FrameDecoder(maxMessageBytes: settings.maxMessageBytes)
+    }
+
+    // MARK: What endpoints call
+
+    /// Whether messages can still be sent.
+    package var isOpen: Bool { phase == .open }
+
+    /// Bytes that wait for the client to read, beyond the socket's own buffers.
+    package var bufferedBytes: Int {
+        guard let context, !context.channel.isWritable else { return 0 }
+        return (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+
+    /// Writes whole frames, made by the caller. They leave at ``flush()``, or
+    /// by themselves at the end of the read that is being worked on.
+    package func write(_ frames: ByteBuffer) {
+        guard phase == .open, let context else { return }
+        context.write(wrapOutboundOut(frames), promise: nil)
+        needsFlush = true
+    }
+
+    package func flush() {
+        guard needsFlush, let context else { return }
+        needsFlush = false
+        context.flush()
+        if phase == .open, bufferedBytes > settings.maxBufferedBytes { endpoint.overflowed() }
+    }
+
+    /// Sends a close frame and waits, for a time, until the client has answered.
+    package func close(_ code: CloseCode, reason: String = "") {
+        guard phase == .open else { return }
+        write(.closeFrame(code, reason: reason))
+        phase = .closing
+        flush()
+        startTimeout()
+    }
+
+    /// Ends it now, whatever is under way.
+    package func abort() {
+        context?.close(promise: nil)
+    }
+
+    /// Stops taking bytes from the client; what it sends waits in its socket.
+    package func pauseReading() {
+        isPaused = true
+    }
+
+    package func resumeReading() {
+        guard isPaused else { return }
+        isPaused = false
+        if wantsRead {
+            wantsRead = false
+            context?.read()
+        }
+    }
+
+    // MARK: ChannelHandler
+
+    package func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        endpoint.opened(self)
+        flush()
+    }
+
+    package func handlerRemoved(context: ChannelHandlerContext) {
+        finish()
+        self.context = nil
+    }
+
+    package func channelInactive(context: ChannelHandlerContext) {
+        finish()
+        context.fireChannelInactive()
+    }
+
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard phase == .open || phase == .closing else { return }
+        var input = unwrapInboundIn(data)
+        endpoint.alive()
+        do {
+            while phase == .open || phase == .closing, let event = try decoder.next(&input) {
+                take(event)
+            }
+        } catch {
+            fail(error)
+        }
+    }
+
+    package func channelReadComplete(context: ChannelHandlerContext) {
+        flush()
+        context.fireChannelReadComplete()
+    }
+
+    package func read(context: ChannelHandlerContext) {
+        if isPaused { wantsRead = true } else { context.read() }
+    }
+
+    package func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if settings.pausesWhenNotWritable {
+            if context.channel.isWritable { resumeReading() } else { pauseReading() }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            if phase == .open { endpoint.quiesce() }
+        case ChannelEvent.inputClosed:
+            // Nothing more can come, not even a close frame.
+            context.close(promise: nil)
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // The connection broke (reset, TLS): there is nobody left to tell.
+        context.close(promise: nil)
+    }
+
+    // MARK: Frames
+
+    private func take(_ event: FrameEvent) {
+        switch event {
+        case .text(let payload):
+            if phase == .open { endpoint.received(text: payload) }
+        case .binary(let payload):
+            if phase == .open { endpoint.received(binary: payload) }
+        case .ping(let payload):
+            write(.frame(.pong, payload))
+        case .pong:
+            break
+        case .close(let code, _):
+            // Echo what the client said, unless it is the answer to ours.
+            if phase == .open { write(.closeFrame(code)) }
+            drain()
+        }
+    }
+
+    /// Fails the connection: RFC 6455 §7.1.7.
+    private func fail(_ violation: ProtocolViolation) {
+        if phase == .open {
+            endpoint.closing(violation.code, reason: violation.reason)
+            write(.closeFrame(violation.code, reason: violation.reason))
+        }
+        drain()
+    }
+
+    /// Sends what is left, then the end of our bytes, then waits for the end
+    /// of the client's. Closing at once instead could reset the connection and
+    /// take the close frame with it.
+    private func drain() {
+        guard let context, phase != .draining, phase != .closed else { return }
+        phase = .draining
+        isPaused = false
+        needsFlush = false
+        context.flush()
+        startTimeout()
+        let finished = context.eventLoop.makePromise(of: Void.self)
+        finished.futureResult.assumeIsolated().whenFailure { [weak self] _ in self?.abort() }
+        context.close(mode: .output, promise: finished)
+        if wantsRead {
+            wantsRead = false
+            context.read()
+        }
+    }
+
+    private func startTimeout() {
+        guard timeout == nil, let context else { return }
+        timeout = context.eventLoop.assumeIsolated().scheduleTask(in: settings.closeTimeout) {
+            [weak self] in self?.abort()
+        }
+    }
+
+    private func finish() {
+        timeout?.cancel()
+        timeout = nil
+        guard phase != .closed else { return }
+        phase = .closed
+        endpoint.closed()
+    }
+}

@@ -1,0 +1,6 @@
+/// The members that tell what a message is, read before the whole.
+public struct MessageHead: Decodable, Hashable, Sendable {
+    public var id: String?
+    public var type: String
+    public var action: String?
+}
