@@ -1,0 +1,126 @@
+import KECSWire
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOWebSocket
+
+/// One WebSocket to a server. Read it to its end, or drop the reader, and it closes.
+public final class WebSocketConnection: Sendable {
+    /// What arrives, in order. To be read once, by one reader. When the reader is
+    /// behind by ``WebSocketOptions/bufferedMessages``, the socket is not read.
+    public struct Messages: AsyncSequence, Sendable {
+        let producer: MessageHandler.Producer
+
+        public func makeAsyncIterator() -> Iterator {
+            Iterator(inner: producer.makeAsyncIterator())
+        }
+
+        public struct Iterator: AsyncIteratorProtocol {
+            var inner: MessageHandler.Producer.AsyncIterator
+
+            /// - Throws: ``WebSocketError``, or `CancellationError`.
+            public mutating func next() async throws -> WebSocketMessage? {
+                try await next(isolation: #isolation)
+            }
+
+            public mutating func next(
+                isolation actor: isolated (any Actor)?
+            ) async throws(any Error) -> WebSocketMessage? {
+                try await inner.next(isolation: actor)
+            }
+        }
+    }
+
+    public let messages: Messages
+    private let channel: any Channel
+
+    private init(channel: any Channel, messages: Messages) {
+        self.channel = channel
+        self.messages = messages
+    }
+
+    /// Opens a connection.
+    ///
+    /// - Parameters:
+    ///   - path: Appended to the endpoint's own: `/ws`.
+    ///   - group: Where the connection lives; it must outlive it.
+    /// - Throws: ``WebSocketError``.
+    public static func open(
+        _ endpoint: Endpoint, path: String = "/ws", options: WebSocketOptions = WebSocketOptions(),
+        on group: any EventLoopGroup
+    ) async throws -> WebSocketConnection {
+        let request = Handshake(endpoint: endpoint, path: path, options: options)
+        let result: EventLoopFuture<Handshake.Result>
+        do {
+            result = try await ClientBootstrap(group: group)
+                .connectTimeout(options.connectTimeout)
+                .connect(host: endpoint.host, port: endpoint.port) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try request.begin(on: channel) { channel in
+                            try install(on: channel, options: options)
+                        }
+                    }
+                }
+        } catch {
+            throw WebSocketError.unreachable(Self.explain(error, endpoint))
+        }
+        switch try await result.get() {
+        case .opened(let connection): return connection
+        case .refused(let error): throw error
+        }
+    }
+
+    /// Sends a text message.
+    ///
+    /// - Throws: where the connection is gone.
+    public func send(_ text: String) async throws {
+        let frame = WebSocketFrame(
+            fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(string: text))
+        try await channel.writeAndFlush(frame)
+    }
+
+    /// Sends a binary message.
+    public func send(binary: [UInt8]) async throws {
+        let frame = WebSocketFrame(
+            fin: true, opcode: .binary, maskKey: .random(), data: ByteBuffer(bytes: binary))
+        try await channel.writeAndFlush(frame)
+    }
+
+    /// Says goodbye. The server's answer is the last of ``messages``.
+    public func close(_ code: CloseCode = .normal) async {
+        var data = ByteBuffer()
+        data.writeInteger(code.rawValue)
+        let frame = WebSocketFrame(
+            fin: true, opcode: .connectionClose, maskKey: .random(), data: data)
+        // A connection that is gone already is closed.
+        try? await channel.writeAndFlush(frame)
+    }
+
+    /// On the channel's event loop.
+    private static func install(
+        on channel: any Channel, options: WebSocketOptions
+    ) throws -> WebSocketConnection {
+        let sequence = MessageHandler.Producer.makeSequence(
+            elementType: WebSocketMessage.self, failureType: (any Error).self,
+            backPressureStrategy: .init(
+                lowWatermark: max(1, options.bufferedMessages / 2),
+                highWatermark: max(2, options.bufferedMessages)),
+            finishOnDeinit: true, delegate: ReadControl(channel: channel))
+        let operations = channel.pipeline.syncOperations
+        try operations.addHandler(IdleStateHandler(readTimeout: options.silenceLimit))
+        try operations.addHandler(
+            MessageHandler(source: sequence.source, messageLimit: options.messageLimit))
+        return WebSocketConnection(
+            channel: channel, messages: Messages(producer: sequence.sequence))
+    }
+
+    private static func explain(_ error: any Error, _ endpoint: Endpoint) -> String {
+        switch error {
+        case let error as NIOConnectionError:
+            if error.connectionErrors.isEmpty { return "No address is known for \(endpoint.host)." }
+            return "Nothing answers at \(endpoint)."
+        case ChannelError.connectTimeout: return "\(endpoint) does not answer."
+        default: return "Cannot connect to \(endpoint): \(error)"
+        }
+    }
+}

@@ -1,0 +1,12 @@
+import KECSWire
+import NIOCore
+
+/// What arrives on a ``WebSocketConnection``.
+public enum WebSocketMessage: Hashable, Sendable {
+    /// Well-formed UTF-8.
+    case text(ByteBuffer)
+    case binary(ByteBuffer)
+    /// The server closed the connection; nothing follows. The code is nil where
+    /// its close frame had none.
+    case closed(code: CloseCode?, reason: String)
+}

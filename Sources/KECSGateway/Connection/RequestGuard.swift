@@ -1,0 +1,105 @@
+import HTTPTypes
+import KECSWire
+import NIOCore
+import NIOHTTP1
+
+/// What HTTP/1 asks of a server below its requests: a request must arrive in
+/// time, a head that makes no sense gets an answer, and clients that do not keep
+/// connections alive have theirs closed.
+///
+/// Stands between NIO's codec and the parts that the responder reads.
+final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let timeout: TimeAmount
+    /// Requests whose head was read and whose answer is not complete.
+    private var unanswered = 0
+    private var isReading = false
+    private var deadline: Scheduled<Void>?
+
+    init(timeout: TimeAmount) {
+        self.timeout = timeout
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(var head):
+            unanswered += 1
+            isReading = true
+            startDeadline(context)
+            // The responder sees neither the version nor the case of the word.
+            if !head.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
+            context.fireChannelRead(wrapInboundOut(.head(head)))
+        case .body:
+            context.fireChannelRead(data)
+        case .end:
+            isReading = false
+            stopDeadline()
+            context.fireChannelRead(data)
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { unanswered -= 1 }
+        context.write(data, promise: promise)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError, unanswered == 0 else {
+            // Somebody waits for the rest of a body: let them hear of it.
+            context.fireErrorCaught(error)
+            return
+        }
+        if error == .headerOverflow {
+            refuse(context, .requestHeaderFieldsTooLarge, "The request's head is too large.")
+        } else {
+            refuse(context, .badRequest, "This is not HTTP/1.1: \(error)")
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { stopDeadline() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        stopDeadline()
+        context.fireChannelInactive()
+    }
+
+    private func startDeadline(_ context: ChannelHandlerContext) {
+        stopDeadline()
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) {
+            self.deadline = nil
+            // An answer under way, or one to an earlier request, cannot be cut into.
+            if self.isReading, self.unanswered == 1 {
+                self.refuse(context, .requestTimeout, "The request did not arrive in time.")
+            } else {
+                context.close(promise: nil)
+            }
+        }
+    }
+
+    private func stopDeadline() {
+        deadline?.cancel()
+        deadline = nil
+    }
+
+    /// Answers in ECS's form, which every client of this server reads, and closes.
+    private func refuse(
+        _ context: ChannelHandlerContext, _ status: HTTPResponseStatus, _ message: String
+    ) {
+        let answer = Answer.ecs(
+            ECSError(code: "SerializationException", message: message),
+            requestId: RequestID.make())
+        var head = HTTPResponseHead(version: .http1_1, status: status)
+        for field in answer.headers { head.headers.add(name: field.name.rawName, value: field.value) }
+        head.headers.add(name: "content-length", value: "\(answer.body.readableBytes)")
+        head.headers.add(name: "connection", value: "close")
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(answer.body))), promise: nil)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    }
+}

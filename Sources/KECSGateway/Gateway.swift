@@ -1,0 +1,89 @@
+import HummingbirdCore
+import KECSControl
+import KECSRealtime
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// The server's one port: ECS, health and the way to the stream.
+///
+/// On graceful shutdown it takes no more connections, lets requests under way
+/// end and the realtime room say goodbye, and returns once all are gone.
+package final class Gateway: Service {
+    private let options: GatewayOptions
+    private let connections: ConnectionChannel
+    private let eventLoopGroup: any EventLoopGroup
+    private let logger: Logger
+    private let onBound: @Sendable (SocketAddress) async -> Void
+
+    /// - Parameters:
+    ///   - realtime: Its sessions live on `eventLoopGroup`.
+    ///   - onBound: Called once connections are taken, with the address.
+    package init(
+        options: GatewayOptions, controlPlane: ControlPlane, realtime: RealtimeServer,
+        eventLoopGroup: any EventLoopGroup, logger: Logger,
+        onBound: @escaping @Sendable (SocketAddress) async -> Void = { _ in }
+    ) {
+        self.options = options
+        self.eventLoopGroup = eventLoopGroup
+        self.logger = logger
+        self.onBound = onBound
+
+        let names = options.serverNames.union([options.host.lowercased()])
+        let responder = Responder(
+            table: Self.routes(options, controlPlane), origins: OriginPolicy(names: names),
+            options: options, logger: logger)
+        connections = ConnectionChannel(
+            transport: RealtimeTransport(
+                server: realtime, policy: UpgradePolicy(hosts: names),
+                offersEcho: options.testHooks),
+            pipeline: HTTPPipeline(
+                requestTimeout: options.requestTimeout, idleTimeout: options.idleTimeout),
+            headerLimit: options.headerLimit
+        ) { request, writer, _ in
+            try await responder.respond(to: request, writer: writer)
+        }
+    }
+
+    private static func routes(
+        _ options: GatewayOptions, _ controlPlane: ControlPlane
+    ) -> RouteTable {
+        let door = ECSDoor(
+            controlPlane: controlPlane, accountId: options.accountId, region: options.region)
+        let status = StatusRoutes(
+            version: options.version, runtime: controlPlane.runtime.name, started: .now,
+            isReady: { controlPlane.isReady })
+        var routes = [
+            door.targetRoute, door.pathRoute, status.health, status.ready, status.front,
+            WebSocketPaths.route(RealtimeTransport.path),
+        ]
+        if options.testHooks {
+            let hooks = TestHooks(controlPlane: controlPlane)
+            routes += [
+                hooks.reset, hooks.events, WebSocketPaths.route(RealtimeTransport.echoPath),
+            ]
+        }
+        return RouteTable(routes: routes)
+    }
+
+    /// - Throws: ``GatewayError`` where the address cannot be had.
+    package func run() async throws {
+        let onBound = onBound
+        let server = Server(
+            childChannelSetup: connections,
+            configuration: ServerConfiguration(
+                address: .hostname(options.host, port: options.port), backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(options.connectionLimit)),
+            onServerRunning: { channel in
+                if let address = channel.localAddress { await onBound(address) }
+            },
+            eventLoopGroup: eventLoopGroup, logger: logger)
+        do {
+            try await server.run()
+        } catch {
+            throw GatewayError(binding: options, error)
+        }
+        // Requests are done; WebSockets, which no task stands for, may not be.
+        if !Task.isCancelled { try await server.shutdownGracefully() }
+    }
+}

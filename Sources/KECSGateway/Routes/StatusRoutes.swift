@@ -1,0 +1,55 @@
+import HTTPTypes
+
+/// What the gateway tells of the server beside ECS.
+struct StatusRoutes: Sendable {
+    let version: String
+    let runtime: String
+    let started: ContinuousClock.Instant
+    let isReady: @Sendable () -> Bool
+
+    /// Alive, whatever else.
+    var health: Route {
+        Route(.get, .exact("/health")) { _ in
+            let uptime = ContinuousClock.now - started
+            return .json(
+                .ok,
+                Health(
+                    status: "ok", version: version, runtime: runtime,
+                    uptimeSeconds: Int(uptime.components.seconds)))
+        }
+    }
+
+    /// 503 until what ran before the start has been found again.
+    var ready: Route {
+        Route(.get, .exact("/ready")) { _ in
+            isReady()
+                ? .json(.ok, ["status": "ready"])
+                : .json(.serviceUnavailable, ["status": "starting"])
+        }
+    }
+
+    /// For whoever opens the address in a browser.
+    var front: Route {
+        Route(.get, .exact("/")) { _ in
+            .text(
+                .ok,
+                """
+                KECS \(version), a local Amazon ECS control plane.
+
+                ECS API   POST /             X-Amz-Target: AmazonEC2ContainerServiceV20141113.<Action>
+                          POST /v1/<Action>
+                Events    GET  /ws           WebSocket; in a terminal: kecs events
+                Health    GET  /health       alive
+                          GET  /ready        ready for requests
+
+                """)
+        }
+    }
+}
+
+private struct Health: Encodable {
+    let status: String
+    let version: String
+    let runtime: String
+    let uptimeSeconds: Int
+}

@@ -1,0 +1,137 @@
+import HTTPTypes
+import HummingbirdCore
+import KECSWire
+import Logging
+import NIOCore
+
+/// Takes a request to its route and writes the answer.
+struct Responder: Sendable {
+    let table: RouteTable
+    let origins: OriginPolicy
+    let options: GatewayOptions
+    let logger: Logger
+    private let date = HTTPDate()
+
+    /// Thrown once an answer is out, to close the connection behind it.
+    private struct Done: Error {}
+
+    init(table: RouteTable, origins: OriginPolicy, options: GatewayOptions, logger: Logger) {
+        self.table = table
+        self.origins = origins
+        self.options = options
+        self.logger = logger
+    }
+
+    @concurrent
+    func respond(to request: Request, writer: consuming ResponseWriter) async throws {
+        let start = ContinuousClock.now
+        let requestId = RequestID.make()
+        var exchange = Exchange(
+            head: request.head, path: RequestPath.of(request.head.path ?? "/"),
+            requestId: requestId, logger: logger)
+        exchange.logger[metadataKey: "request-id"] = .string(requestId)
+
+        var body = BodyReader(request)
+        let answer: Answer
+        switch route(for: exchange) {
+        case .failure(let refusal):
+            answer = refusal.answer
+        case .success(let route):
+            if request.method == .post, request.expectsContinue,
+                !body.declaresMore(than: options.bodyLimit)
+            {
+                try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+            }
+            do {
+                if request.method == .post {
+                    exchange.body = try await body.collect(upTo: options.bodyLimit)
+                }
+                answer = await route.answer(&exchange)
+            } catch is BodyTooLarge {
+                answer = tooLarge(route.form, requestId)
+            }
+        }
+        try await write(answer, to: request, with: writer)
+        exchange.logger.debug(
+            "Request",
+            metadata: [
+                "method": "\(request.method.rawValue)",
+                "operation": "\(exchange.operation ?? String(exchange.path))",
+                "status": "\(answer.status.code)",
+                "duration-us": "\((ContinuousClock.now - start).microseconds)",
+            ])
+        if answer.closes {
+            // A client that is still sending does not look for an answer, and
+            // closing before it has read would take the answer away from it.
+            if !request.expectsContinue { try await body.drain(upTo: options.drainLimit) }
+            throw Done()
+        }
+    }
+
+    private struct Refusal: Error {
+        let answer: Answer
+    }
+
+    private func route(for exchange: Exchange) -> Result<Route, Refusal> {
+        guard origins.permits(exchange.head) else {
+            let error = ECSError.accessDenied("This server does not serve pages of other origins.")
+            return .failure(
+                Refusal(
+                    answer: .ecs(error, status: .forbidden, requestId: exchange.requestId)))
+        }
+        let method = exchange.head.method
+        switch table.find(method, exchange.path) {
+        case .route(let route):
+            return .success(route)
+        case .otherMethod(let allowed):
+            var answer = Answer.failure(
+                .methodNotAllowed, "\(exchange.path) answers \(allowed) only.")
+            answer.headers[.allow] = allowed
+            return .failure(Refusal(answer: answer))
+        case .nothing:
+            return .failure(
+                Refusal(
+                    answer: .failure(
+                        .notFound, "Nothing answers \(method.rawValue) \(exchange.path).")))
+        }
+    }
+
+    private func tooLarge(_ form: Route.Form, _ requestId: String) -> Answer {
+        let error = ECSError.requestTooLarge(limit: options.bodyLimit)
+        var answer: Answer =
+            switch form {
+            case .ecs: .ecs(error, status: .contentTooLarge, requestId: requestId)
+            case .plain: .failure(.contentTooLarge, error.message)
+            }
+        answer.headers[.connection] = "close"
+        answer.closes = true
+        return answer
+    }
+
+    @concurrent
+    private func write(
+        _ answer: Answer, to request: Request, with writer: consuming ResponseWriter
+    ) async throws {
+        var head = HTTPResponse(status: answer.status, headerFields: answer.headers)
+        head.headerFields[.date] = date.now
+        head.headerFields[.contentLength] = String(answer.body.readableBytes)
+        if request.method == .head {
+            try await writer.writeResponse(head)
+        } else {
+            try await writer.write(response: head, body: ResponseBody(byteBuffer: answer.body))
+        }
+    }
+}
+
+extension Request {
+    /// The client waits for a go-ahead before it sends (RFC 9110, section 10.1.1).
+    fileprivate var expectsContinue: Bool {
+        headers[.expect]?.lowercased() == "100-continue"
+    }
+}
+
+extension Duration {
+    fileprivate var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+}
