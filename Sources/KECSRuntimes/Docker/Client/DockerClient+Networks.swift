@@ -1,0 +1,51 @@
+import NIOHTTP1
+
+extension DockerClient {
+    /// `POST /networks/create`; one of this name that exists is taken.
+    func createNetwork(_ body: NetworkCreate) async throws {
+        var request = DockerRequest(.POST, "/networks/create")
+        request.body = try body.json()
+        try await ignoring(409) { _ = try await call(request) }
+    }
+
+    /// `GET /networks`.
+    func listNetworks(_ filters: DockerFilters) async throws -> [LabelledResource] {
+        var request = DockerRequest(.GET, "/networks")
+        request.query = [("filters", filters.text)]
+        return try await call(request, as: [LabelledResource].self)
+    }
+
+    /// `DELETE /networks/{name}`. One that is gone is passed over.
+    func removeNetwork(_ name: String) async throws {
+        try await ignoring(404) {
+            _ = try await call(DockerRequest(.DELETE, "/networks/\(name.percentEncoded)"))
+        }
+    }
+}
+
+/// The body of `POST /networks/create`.
+struct NetworkCreate: Encodable, Hashable, Sendable {
+    var name: String
+    var driver = "bridge"
+    /// Engines before 25 would make a second network of the same name.
+    var checkDuplicate = true
+    var labels: [String: String]
+
+    enum CodingKeys: String, CodingKey {
+        case name = "Name"
+        case driver = "Driver"
+        case checkDuplicate = "CheckDuplicate"
+        case labels = "Labels"
+    }
+}
+
+/// A network or a volume in a list: its name and whose it is.
+struct LabelledResource: Decodable, Sendable {
+    var name: String
+    var labels: [String: String]?
+
+    enum CodingKeys: String, CodingKey {
+        case name = "Name"
+        case labels = "Labels"
+    }
+}

@@ -1,0 +1,66 @@
+import KECSModel
+
+/// What the engine must hold for a task before its first container, as bodies of
+/// the Engine API.
+struct TaskPlan: Sendable {
+    let task: TaskSpec
+    /// The server's, for the labels.
+    let instance: String
+
+    var names: EngineNames { EngineNames(task: task) }
+
+    /// One container that does nothing holds the namespaces which the others join:
+    /// the network in awsvpc mode (localhost is shared, as on AWS), and what
+    /// `pidMode` and `ipcMode` say is the task's.
+    var needsPause: Bool {
+        task.networkMode == .awsvpc || task.pidMode == "task" || task.ipcMode == "task"
+    }
+
+    /// awsvpc: a bridge network for this task alone.
+    var network: NetworkCreate? {
+        guard task.networkMode == .awsvpc else { return nil }
+        return NetworkCreate(
+            name: names.network, labels: TaskLabels.owner(task, instance: instance))
+    }
+
+    enum Volume: Hashable, Sendable {
+        case create(VolumeCreate)
+        /// A shared volume that is not ours to make.
+        case require(name: String)
+    }
+
+    var volumes: [Volume] {
+        task.volumes.compactMap { volume in
+            switch volume.source {
+            case .host:
+                return nil
+            case .task:
+                return .create(
+                    VolumeCreate(
+                        name: names.volume(volume.name),
+                        labels: TaskLabels.owner(task, instance: instance)))
+            case .docker(let docker):
+                if docker.shared && !docker.autoprovision { return .require(name: volume.name) }
+                // A shared volume outlives the task, so it does not carry its labels.
+                let owner = docker.shared ? [:] : TaskLabels.owner(task, instance: instance)
+                return .create(
+                    VolumeCreate(
+                        name: engineName(of: volume), driver: docker.driver ?? "local",
+                        driverOpts: docker.driverOptions,
+                        labels: docker.labels.merging(owner) { _, ours in ours }))
+            }
+        }
+    }
+
+    /// What a bind of this volume begins with.
+    func engineName(of volume: VolumeSpec) -> String {
+        switch volume.source {
+        case .host(let path): path
+        case .task: names.volume(volume.name)
+        case .docker(let docker): docker.shared ? volume.name : names.volume(volume.name)
+        }
+    }
+
+    /// Whether anything is to be made before the first container.
+    var hasPreparation: Bool { needsPause || !volumes.isEmpty }
+}

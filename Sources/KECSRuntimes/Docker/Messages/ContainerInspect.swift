@@ -1,0 +1,79 @@
+/// The part of `GET /containers/{id}/json` that KECS reads.
+struct ContainerInspect: Decodable, Sendable {
+    struct State: Decodable, Sendable {
+        /// As in ``ContainerSummary/state``.
+        var status: String
+        var exitCode: Int?
+        /// Why the engine could not start it; else empty.
+        var error: String?
+        var oomKilled: Bool?
+        /// RFC 3339; the year 1 for never.
+        var startedAt: String?
+        var finishedAt: String?
+        var health: Health?
+
+        enum CodingKeys: String, CodingKey {
+            case status = "Status"
+            case exitCode = "ExitCode"
+            case error = "Error"
+            case oomKilled = "OOMKilled"
+            case startedAt = "StartedAt"
+            case finishedAt = "FinishedAt"
+            case health = "Health"
+        }
+    }
+
+    struct Health: Decodable, Sendable {
+        /// `none`, `starting`, `healthy`, `unhealthy`.
+        var status: String?
+
+        enum CodingKeys: String, CodingKey { case status = "Status" }
+    }
+
+    struct Config: Decodable, Sendable {
+        var labels: [String: String]?
+        /// The container's, else the image's.
+        var stopSignal: String?
+        var tty: Bool?
+
+        enum CodingKeys: String, CodingKey {
+            case labels = "Labels"
+            case stopSignal = "StopSignal"
+            case tty = "Tty"
+        }
+    }
+
+    struct Binding: Decodable, Sendable {
+        var hostIp: String?
+        var hostPort: String?
+
+        enum CodingKeys: String, CodingKey {
+            case hostIp = "HostIp"
+            case hostPort = "HostPort"
+        }
+    }
+
+    struct NetworkSettings: Decodable, Sendable {
+        /// By `80/tcp`; null where the port is exposed and not published.
+        var ports: [String: [Binding]?]?
+
+        enum CodingKeys: String, CodingKey { case ports = "Ports" }
+    }
+
+    var id: String
+    /// The image's id.
+    var image: String?
+    var state: State
+    var config: Config?
+    var networkSettings: NetworkSettings?
+
+    enum CodingKeys: String, CodingKey {
+        case id = "Id"
+        case image = "Image"
+        case state = "State"
+        case config = "Config"
+        case networkSettings = "NetworkSettings"
+    }
+
+    var hasRun: Bool { state.startedAt.flatMap { EngineTime.parse($0) } != nil }
+}
