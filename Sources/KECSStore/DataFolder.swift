@@ -43,19 +43,23 @@ struct DataFolder: Sendable {
         return FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     }
 
+    /// Makes the folder, and those above it that are missing.
     private static func create(_ path: String) throws(StoreError) {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-        } catch {
-            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-            let code = cause?.domain == NSPOSIXErrorDomain ? cause?.code : nil
-            guard let code else {
-                throw StoreError(.failed, "Cannot create the data folder \(path): \(error)")
+        var isTried = false
+        while mkdir(path, 0o700) != 0 {
+            let reason = errno
+            if reason == EEXIST { return }
+            let parent = parent(of: path)
+            guard reason == ENOENT, !isTried, parent != path else {
+                throw StoreError(errno: reason, doing: "create", path: path)
             }
-            throw StoreError(errno: Int32(code), doing: "create", path: path)
+            isTried = true
+            try create(parent)
         }
+    }
+
+    private static func parent(of path: String) -> String {
+        (path as NSString).deletingLastPathComponent
     }
 
     /// SQLite would open what it may not write, and fail only later.

@@ -94,14 +94,16 @@ struct DatabaseFile: Sendable {
         }
     }
 
-    /// Moves the write-ahead log into the database and lets go of both.
+    /// Moves the write-ahead log into the database and lets go of both. Lets go
+    /// even where the log must stay, which loses nothing.
     func close() throws(StoreError) {
         do {
             pool.releaseMemory()
-            try pool.writeWithoutTransaction { db in
-                _ = try db.checkpoint(.truncate)
+            let checkpoint = Result {
+                try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
             }
             try pool.close()
+            try checkpoint.get()
         } catch {
             throw .from(error, path: path)
         }

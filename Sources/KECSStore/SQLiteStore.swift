@@ -84,6 +84,7 @@ package final class SQLiteStore: Store {
                     writer.async { self.drain() }
                 }
             } catch {
+                if error.code != .closed { counters.withLock { $0.refused += 1 } }
                 continuation.resume(throwing: error)
             }
         }
@@ -93,7 +94,11 @@ package final class SQLiteStore: Store {
         if queue.withLock({ $0.isClosed }) { throw StoreError.closed }
         guard limit > 0 else { return [] }
         // Up to what has been told: SQLite may have committed more already.
-        return try await database.entries(after: seq, through: position.seq, limit: limit)
+        do {
+            return try await database.entries(after: seq, through: position.seq, limit: limit)
+        } catch {
+            throw queue.withLock({ $0.isClosed }) ? StoreError.closed : error
+        }
     }
 
     package func statistics() -> StoreStatistics {

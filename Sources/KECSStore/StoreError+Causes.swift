@@ -73,7 +73,7 @@ extension StoreError {
                 and the system's log. (\(detail))
                 """)
         default:
-            self.init(.failed, "The database \(path) did not take the change. (\(detail))")
+            self.init(.failed, "The database \(path) cannot be used. (\(detail))")
         }
     }
 

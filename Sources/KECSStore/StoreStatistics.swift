@@ -16,6 +16,8 @@ package struct StoreStatistics: Hashable, Sendable {
     package var largestGroup = 0
     /// From the first body of the newest commit until SQLite had committed.
     package var lastCommitDuration = Duration.zero
+    /// Transactions turned away because too many waited.
+    package var refused = 0
     /// Transactions that wait now.
     package var queued = 0
 
