@@ -426,14 +426,3 @@ def test_a_foreign_host_name(api_server):
     head = f"GET /ws HTTP/1.1\nHost: evil.example\nUpgrade: websocket\nConnection: Upgrade\n{KEY}\n{VERSION}\n\n"
     status, _, body = by_hand(api_server, head)
     assert status == 403, body
-
-
-def test_connection_rate(make_server):
-    """Ten connections a minute and address; then 429 and when to come again."""
-    server = make_server(env={"KECS_REALTIME_CONNECTIONS_PER_MINUTE": "10"})
-    for _ in range(10):
-        assert upgrade(server, KEY, VERSION)[0] == 101
-    status, headers, body = upgrade(server, KEY, VERSION)
-    assert status == 429, body
-    assert int(headers["retry-after"]) > 0
-    assert isinstance(json.loads(body), dict)

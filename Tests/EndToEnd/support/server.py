@@ -21,9 +21,6 @@ START_SECONDS = 20
 # SIGTERM to the end of the process.
 STOP_SECONDS = 10
 
-# Limits that only many tests from one address reach. What they do has tests of its own.
-QUIET = {"KECS_REALTIME_CONNECTIONS_PER_MINUTE": "0"}
-
 
 class Answer:
     """An HTTP answer of any status."""
@@ -95,7 +92,6 @@ class Server:
     def environment(self):
         """Nothing of the developer's own environment but what a program needs to run."""
         env = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ}
-        env.update(QUIET)
         if self.docker_host:
             env["DOCKER_HOST"] = self.docker_host
         env.update(self.env)
