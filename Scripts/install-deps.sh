@@ -5,7 +5,6 @@
 #   Scripts/install-deps.sh build        to compile the server
 #   Scripts/install-deps.sh test         to run the end-to-end tests (a container engine, Python)
 #   Scripts/install-deps.sh bench        what the benchmarks need beside that
-#   Scripts/install-deps.sh bench        what the benchmarks need beyond that
 #   Scripts/install-deps.sh venv         the Python environment .venv with Tests/requirements.txt
 #
 # Several purposes may be named at once. Works as root or with sudo; elsewhere than on Debian it only says
@@ -65,11 +64,7 @@ test_tools() {
 
 bench() {
     want wrk "the load generator of the benchmarks" have wrk
-}
-
-bench_tools() {
-    want wrk "asks for ECS requests a second" have wrk
-    want docker.io "the client: docker run is what RunTask is compared with" have docker
+    want docker.io "docker run is what RunTask is compared with" have docker
 }
 
 static_busybox() {
@@ -119,7 +114,6 @@ for purpose; do
     case $purpose in
     build) build ;;
     test) test_tools ;;
-    bench) bench_tools ;;
     bench) bench ;;
     venv)
         want python3-venv "Python environment for tools and tests" find_python
