@@ -1,4 +1,51 @@
+// Supervisors of the process runtime: one small process for each container,
+// which outlives the server and keeps what happened to the container in files.
+//
+// A container's folder holds, all written beside and renamed into place:
+//
+//   spec      what to run; NUL-terminated `key=value` entries, see spec.h
+//   lock      a POSIX record lock on it is held for as long as the supervisor lives
+//   launch    "<pid>\n": from now on the container counts as run, whatever follows
+//   started   "<ms>\n": the program has been executed
+//   exit      "exited <code> <ms>\n", "failed <error name> <ms>\n<message>" or, by
+//             the server, "lost <ms>\n"
+//   log log.1 output, one "<ms> <o|e> <text>\n" a line; log.1 is the older one
+//
+// Milliseconds count from the epoch. A program linked with this library becomes
+// a launcher instead when it is started as `… __supervise` (see entry.c).
 #ifndef CSUPERVISOR_H
 #define CSUPERVISOR_H
-int kecs_supervisor_version(void);
+
+#include <stdint.h>
+#include <sys/types.h>
+
+// Starts `executable __supervise` in a session of its own. Answers the socket to
+// it, or -errno; `pid` is the launcher's, for the caller to wait for once the
+// socket has ended. The launcher ends when the socket is closed.
+int kecs_launcher_spawn(const char *executable, pid_t *pid);
+
+// Asks for a supervisor of the container in `folder` (absolute); 0 or errno.
+int kecs_launcher_send(int socket, uint64_t request, const char *folder);
+
+// Waits for the next answer: 1 with the request and an errno (0: the folder's
+// lock is held, or the container has run before), 0 at the end of the launcher.
+int kecs_launcher_receive(int socket, uint64_t *request, int *error);
+
+// The process that holds the lock file, 0 where nobody does, or -errno (no such
+// file: 0).
+pid_t kecs_lock_holder(const char *path);
+
+enum kecs_stop { KECS_STOP_TERMINATE = 0, KECS_STOP_KILL = 1 };
+
+// Has the supervisor that holds the lock file end its container: 0, ESRCH where
+// nobody holds it, or another errno. Never reaches another process.
+int kecs_supervisor_stop(const char *lock_path, enum kecs_stop how);
+
+// SIGKILL to every process whose environment has exactly this entry
+// (`NAME=value`), until there is none; the number of processes it reached.
+int kecs_kill_marked(const char *entry);
+
+// A FIFO, made where it is absent and opened so that it has no end; -errno.
+int kecs_fifo_open(const char *path);
+
 #endif

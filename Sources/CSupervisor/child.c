@@ -1,0 +1,187 @@
+#define _GNU_SOURCE
+#include "child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum step { STEP_SESSION, STEP_LIMIT, STEP_USER, STEP_FOLDER, STEP_EXECUTE, STEP_NOT_FOUND };
+
+// What the child tells of its failure, through a pipe that exec closes.
+struct report {
+    int step;
+    int error;
+    int index;
+};
+
+static void fail(int pipe, enum step step, int error, int index) {
+    struct report report = {step, error, index};
+    ssize_t ignored = write(pipe, &report, sizeof report);
+    (void)ignored;
+    _exit(127);
+}
+
+static const char *variable(char **envp, const char *name) {
+    size_t length = strlen(name);
+    for (; *envp; envp++)
+        if (strncmp(*envp, name, length) == 0 && (*envp)[length] == '=')
+            return *envp + length + 1;
+    return NULL;
+}
+
+static bool is_program(const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+// Executes argv[0], looked for in the container's own PATH as execvp would, but
+// never through a shell. Returns only on failure, through `fail`.
+static void execute(int report, char **argv, char **envp) {
+    const char *name = argv[0];
+    if (strchr(name, '/')) {
+        execve(name, argv, envp);
+        fail(report, STEP_EXECUTE, errno, 0);
+    }
+    const char *path = variable(envp, "PATH");
+    if (!path || !*name) fail(report, STEP_NOT_FOUND, ENOENT, 0);
+    int error = 0;
+    while (*name) {
+        const char *end = strchrnul(path, ':');
+        char candidate[4096];
+        int length = end == path
+            ? snprintf(candidate, sizeof candidate, "./%s", name)
+            : snprintf(candidate, sizeof candidate, "%.*s/%s", (int)(end - path), path, name);
+        if (length > 0 && (size_t)length < sizeof candidate && is_program(candidate)) {
+            execve(candidate, argv, envp);
+            if (errno != ENOENT && errno != ENOTDIR) error = errno;
+            if (error && error != EACCES) fail(report, STEP_EXECUTE, error, 0);
+        }
+        if (!*end) break;
+        path = end + 1;
+    }
+    if (error) fail(report, STEP_EXECUTE, error, 0);
+    fail(report, STEP_NOT_FOUND, ENOENT, 0);
+}
+
+static void become(
+    const struct kecs_spec *spec, const struct kecs_identity *identity, pid_t supervisor,
+    int go, int report) {
+    char byte;
+    ssize_t count;
+    do count = read(go, &byte, 1);
+    while (count < 0 && errno == EINTR);
+    if (count != 1) _exit(127);  // the supervisor has changed its mind, or is dead
+
+    for (int i = 0; i < spec->limit_count; i++)
+        if (setrlimit(spec->limits[i].resource, &spec->limits[i].value) != 0)
+            fail(report, STEP_LIMIT, errno, i);
+    if (identity->changes) {
+        // Who cannot set groups may still become who it already is.
+        bool same = identity->uid == getuid() && identity->gid == getgid();
+        if (setgroups((size_t)identity->group_count, identity->groups) != 0 && !same)
+            fail(report, STEP_USER, errno, 0);
+        if (setresgid(identity->gid, identity->gid, identity->gid) != 0
+            || setresuid(identity->uid, identity->uid, identity->uid) != 0)
+            fail(report, STEP_USER, errno, 0);
+    }
+    // After the user: a change of user forgets it. Before the check: no gap.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != supervisor) _exit(127);
+    if (chdir(spec->cwd) != 0) fail(report, STEP_FOLDER, errno, 0);
+    umask(022);
+
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    for (int number = 1; number < NSIG; number++) sigaction(number, &standard, NULL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    execute(report, spec->argv, spec->envp);
+}
+
+bool kecs_child_fork(
+    const struct kecs_spec *spec, const struct kecs_identity *identity,
+    struct kecs_child *child, char message[KECS_MESSAGE]) {
+    int in[2] = {-1, -1}, out[2], err[2], go[2], report[2];
+    if ((spec->stdin_open && pipe2(in, O_CLOEXEC) != 0) || pipe2(out, O_CLOEXEC) != 0
+        || pipe2(err, O_CLOEXEC) != 0 || pipe2(go, O_CLOEXEC) != 0
+        || pipe2(report, O_CLOEXEC) != 0) {
+        snprintf(message, KECS_MESSAGE, "cannot make its pipes: %s", strerror(errno));
+        return false;
+    }
+    pid_t supervisor = getpid();
+    pid_t pid = fork();
+    if (pid < 0) {
+        snprintf(message, KECS_MESSAGE, "cannot fork: %s", strerror(errno));
+        return false;
+    }
+    if (pid == 0) {
+        if (setsid() < 0) fail(report[1], STEP_SESSION, errno, 0);
+        // Standard input of the supervisor is /dev/null.
+        if ((in[0] >= 0 && dup2(in[0], 0) < 0) || dup2(out[1], 1) < 0 || dup2(err[1], 2) < 0)
+            fail(report[1], STEP_SESSION, errno, 0);
+        close(go[1]);
+        become(spec, identity, supervisor, go[0], report[1]);
+        _exit(127);
+    }
+    close(out[1]);
+    close(err[1]);
+    close(go[0]);
+    close(report[1]);
+    if (in[0] >= 0) close(in[0]);
+    fcntl(out[0], F_SETFL, O_NONBLOCK);
+    fcntl(err[0], F_SETFL, O_NONBLOCK);
+    *child = (struct kecs_child){
+        .pid = pid, .output = out[0], .errors = err[0], .input = in[1],
+        .go = go[1], .report = report[0]};
+    return true;
+}
+
+static void describe(
+    const struct report *report, const struct kecs_spec *spec, char message[KECS_MESSAGE]) {
+    const char *error = strerror(report->error);
+    switch (report->step) {
+    case STEP_LIMIT:
+        snprintf(
+            message, KECS_MESSAGE, "setting ulimit %s: %s", spec->limits[report->index].name,
+            error);
+        break;
+    case STEP_USER:
+        snprintf(message, KECS_MESSAGE, "becoming user %.200s: %s", spec->user, error);
+        break;
+    case STEP_FOLDER:
+        snprintf(message, KECS_MESSAGE, "chdir to \"%.300s\": %s", spec->cwd, error);
+        break;
+    case STEP_NOT_FOUND:
+        snprintf(
+            message, KECS_MESSAGE, "exec: \"%.300s\": executable file not found in $PATH",
+            spec->argv[0]);
+        break;
+    case STEP_EXECUTE:
+        snprintf(message, KECS_MESSAGE, "exec: \"%.300s\": %s", spec->argv[0], error);
+        break;
+    default:
+        snprintf(message, KECS_MESSAGE, "preparing the process: %s", error);
+    }
+}
+
+bool kecs_child_go(
+    struct kecs_child *child, const struct kecs_spec *spec, char message[KECS_MESSAGE]) {
+    ssize_t count = write(child->go, "g", 1);
+    close(child->go);
+    struct report report;
+    do count = read(child->report, &report, sizeof report);
+    while (count < 0 && errno == EINTR);
+    close(child->report);
+    if (count != sizeof report) return true;
+    describe(&report, spec, message);
+    waitpid(child->pid, NULL, 0);
+    return false;
+}

@@ -1,0 +1,28 @@
+#ifndef KECS_CHILD_H
+#define KECS_CHILD_H
+
+#include <sys/types.h>
+
+#include "spec.h"
+
+// The program that a supervisor watches, and the ends of its pipes.
+struct kecs_child {
+    pid_t pid;
+    int output;  // non-blocking
+    int errors;  // non-blocking
+    int input;   // held open, or -1
+    int go;
+    int report;
+};
+
+// Forks the program's process: session and group of its own, waiting for
+// kecs_child_go. false: `message` says why.
+bool kecs_child_fork(
+    const struct kecs_spec *spec, const struct kecs_identity *identity,
+    struct kecs_child *child, char message[KECS_MESSAGE]);
+
+// Lets it execute the program. false: it could not and has ended; `message` says why.
+bool kecs_child_go(
+    struct kecs_child *child, const struct kecs_spec *spec, char message[KECS_MESSAGE]);
+
+#endif

@@ -1,0 +1,60 @@
+import Foundation
+import KECSControl
+import KECSModel
+import KECSRuntimes
+import KECSTestSupport
+import Logging
+import Testing
+
+@Suite struct ProcessConformanceTests {
+    @Test(arguments: RuntimeConformance.cases)
+    func conforms(_ rule: RuntimeConformance.Case) async throws {
+        try await rule.check(ProcessSubject())
+    }
+}
+
+/// Real processes of this machine.
+struct ProcessSubject: RuntimeSubject {
+    let folder = FileManager.default.temporaryDirectory
+        .appending(path: "kecs-process-\(UUID().uuidString)").path()
+    var options = ProcessOptions()
+    let patience = Duration.seconds(30)
+
+    func makeRuntime() async throws -> any TaskRuntime { try make() }
+
+    func make() throws -> ProcessRuntime {
+        try ProcessRuntime(
+            dataFolder: folder, options: options,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    }
+
+    func container(
+        _ name: String, _ behaviour: RuntimeConformance.Behaviour
+    ) -> ContainerSpec {
+        switch behaviour {
+        case .runForever, .startSlowly: shell(name, "exec sleep 1000")
+        case .ignoreTerminate:
+            // A shell that waits, so that the signal cannot fall into an exec.
+            shell(name, "trap '' TERM; echo deaf; while :; do sleep 1000; done")
+        case .exit(let code): shell(name, "exit \(code)")
+        case .exitAfter(let milliseconds, let code):
+            shell(name, "sleep \(Double(milliseconds) / 1000); exit \(code)")
+        case .notStartable: command(name, "no-such-program")
+        case .printOneLine: shell(name, "echo ready; exec sleep 1000")
+        }
+    }
+
+    func shell(_ name: String, _ script: String) -> ContainerSpec {
+        command(name, "sh", "-c", script)
+    }
+
+    func command(_ name: String, _ words: String...) -> ContainerSpec {
+        var container = ContainerSpec(name: name, image: "unused")
+        container.command = words
+        return container
+    }
+
+    func close() async {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+}
