@@ -6,7 +6,7 @@ extension ControlPlane {
     /// Wipes every cluster, task definition (the memory of revision numbers too)
     /// and task, and removes what ran. Reported by events like any other change.
     package func reset() async throws {
-        let arns = try await store.transact { transaction in
+        let (arns, clusters) = try await store.transact { transaction in
             let state = transaction.state
             for task in state.tasks.values.sorted(by: { $0.ordinal < $1.ordinal }) {
                 try transaction.wipe(task)
@@ -21,8 +21,10 @@ extension ControlPlane {
             for key in state.taskDefinitions.keys { transaction.deleteTaskDefinition(key) }
             for key in state.families.keys { transaction.deleteFamily(key) }
             for key in state.clientTokens.keys { transaction.deleteClientToken(key) }
-            return state.tasks.keys
+            return (state.tasks.keys, state.clusters.keys)
         }
+        // Should the engine fail now, the reconcilers try again.
+        poke(tasks: arns, clusters: clusters)
         if !arns.isEmpty { try await runtime.remove(arns) }
     }
 
@@ -51,6 +53,7 @@ extension Transaction {
             ended.stoppedAt = now
             for index in ended.containers.indices {
                 ended.containers[index].lastStatus = .stopped
+                ended.containers[index].stoppedAt = ended.containers[index].stoppedAt ?? now
             }
             try report(ended, former: task)
         }
@@ -68,6 +71,9 @@ extension EventDraft {
             throw .invalidParameter(
                 "An event's payload is a JSON object with a known eventType and an action.")
         }
+        guard let line = Self.line(of: payload, object) else {
+            throw .invalidParameter("The event's payload cannot be written as JSON.")
+        }
         let subject = object[type.rawValue] as? [String: Any] ?? [:]
         let status = subject["lastStatus"] ?? subject["status"]
         self.init(
@@ -81,6 +87,18 @@ extension EventDraft {
                 container: type == .container ? subject["name"] as? String : nil,
                 startedBy: subject["startedBy"] as? String,
                 status: status as? String),
-            payload: Array(payload))
+            payload: Array(line))
+    }
+
+    /// The payload in UTF-8 and without line breaks, as every payload is: it is sent
+    /// inside of frames and lines as it stands.
+    private static func line(of payload: Data, _ object: [String: Any]) -> Data? {
+        let isLine =
+            payload.first == UInt8(ascii: "{") && !payload.contains { $0 < 0x20 }
+            && String(validating: payload, as: UTF8.self) != nil
+        return isLine
+            ? payload
+            : try? JSONSerialization.data(
+                withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
     }
 }

@@ -16,6 +16,10 @@ package final class ControlPlane: Service, Sendable {
     private let operations: OperationTable
     private let tasks: WorkQueue
     private let clusters: WorkQueue
+    /// One key: a round over everything, at boot and at every interval.
+    private let rounds: WorkQueue
+    private static let everything = "everything"
+    private let environment: Environment
     private let taskReconciler: TaskReconciler
     private let clusterReconciler: ClusterReconciler
     private let sweeper: Sweeper
@@ -25,8 +29,11 @@ package final class ControlPlane: Service, Sendable {
         settings: ControlSettings, store: any Store, runtime: any TaskRuntime,
         environment: Environment, logger: Logger
     ) {
-        let tasks = WorkQueue(concurrency: settings.reconcilerConcurrency)
-        let clusters = WorkQueue(concurrency: 4)
+        let tasks = WorkQueue(
+            concurrency: settings.reconcilerConcurrency, environment: environment)
+        let clusters = WorkQueue(concurrency: 4, environment: environment)
+        rounds = WorkQueue(concurrency: 1, environment: environment)
+        self.environment = environment
         self.settings = settings
         self.store = store
         self.runtime = runtime
@@ -90,19 +97,27 @@ package final class ControlPlane: Service, Sendable {
 
     /// Runs the reconcilers until graceful shutdown or cancellation. Tasks go on.
     package func run() async throws {
+        rounds.poke(Self.everything)
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.tasks.run(self.taskReconciler.activate) }
                 group.addTask { await self.clusters.run(self.clusterReconciler.activate) }
                 group.addTask { await self.watchRuntime() }
-                group.addTask { await self.resync() }
+                group.addTask { await self.rounds.run { _ in await self.round() } }
             }
         }
         await runtime.shutdown()
     }
 
+    /// Wakes the reconcilers of these tasks and clusters.
+    func poke(tasks arns: [String], clusters names: [String]) {
+        for arn in arns { tasks.poke(arn) }
+        for arn in names { clusters.poke(arn) }
+    }
+
     /// Returns when no reconciler has anything to do. For tests.
     package func settle() async {
+        await rounds.settle()
         await tasks.settle()
         await clusters.settle()
     }
@@ -114,7 +129,7 @@ package final class ControlPlane: Service, Sendable {
                 try await runtime.run { hint in
                     switch hint {
                     case .task(let arn): self.tasks.poke(arn)
-                    case .resync: self.pokeAll()
+                    case .resync: self.rounds.poke(Self.everything)
                     }
                 }
             } catch {
@@ -123,34 +138,32 @@ package final class ControlPlane: Service, Sendable {
                     "the runtime's watcher failed; starting it again",
                     metadata: ["runtime": "\(runtime.name)", "error": "\(error)"])
             }
-            try? await Task.sleep(for: .seconds(1))
+            try? await environment.sleep(environment.uptime() + .seconds(1))
         }
     }
 
-    /// Looks at everything now, and again at every interval: boot is no other path.
-    private func resync() async {
-        while !Task.isCancelled {
-            var pause = Duration.seconds(settings.resyncIntervalSeconds)
-            do {
-                pokeAll()
-                for cluster in store.state.clusters.keys { clusters.poke(cluster) }
-                try await sweeper.sweep()
-                await tasks.settle()
-                ready.withLock { $0 = true }
-            } catch {
-                guard !Task.isCancelled else { return }
-                logger.warning(
-                    "a sweep failed; the next one will try again",
-                    metadata: ["error": "\(error)"])
-                if !isReady { pause = .seconds(1) }
-            }
-            try? await Task.sleep(for: pause)
+    /// Looks at everything: boot is no other path. An engine that is away fails the
+    /// sweep, and the round is tried again without asking it for each task.
+    private func round() async -> WorkQueue.Outcome {
+        do {
+            try await sweeper.sweep()
+        } catch {
+            logger.warning(
+                "a round over everything failed; trying again",
+                metadata: ["error": "\(error)"])
+            return .retry
         }
+        for cluster in store.state.clusters.keys { clusters.poke(cluster) }
+        if isReady {
+            for arn in unfinished { tasks.poke(arn) }
+        } else {
+            await tasks.visit(unfinished)
+            ready.withLock { $0 = true }
+        }
+        return .again(milliseconds: settings.resyncIntervalSeconds * 1000)
     }
 
-    private func pokeAll() {
-        for task in store.state.tasks.values where task.lastStatus != .stopped {
-            tasks.poke(task.arn)
-        }
+    private var unfinished: [String] {
+        store.state.tasks.values.filter { $0.lastStatus != .stopped }.map(\.arn)
     }
 }

@@ -12,7 +12,7 @@ struct Page<Item> {
     /// - Parameters:
     ///   - all: Everything that matches, in its order.
     ///   - place: Where an item stands in that order.
-    ///   - maxResults: 1 to `limit`; nil for `limit`.
+    ///   - maxResults: At least 1, as validated; nil for `limit`, which is the most.
     init<Place: LosslessStringConvertible & Comparable>(
         of all: [Item], by place: (Item) -> Place, descending: Bool = false,
         nextToken token: String?, maxResults: Int?, limit: Int = 100

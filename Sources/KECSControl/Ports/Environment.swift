@@ -10,13 +10,22 @@ package struct Environment: Sendable {
     package var now: @Sendable () -> Timestamp
     /// `count` random bytes from a cryptographically secure source.
     package var randomBytes: @Sendable (_ count: Int) -> [UInt8]
+    /// Time since some moment; unlike `now` nobody sets it back.
+    package var uptime: @Sendable () -> Duration
+    /// Returns once `uptime` has reached the moment; throws when cancelled.
+    package var sleep: @Sendable (_ until: Duration) async throws -> Void
 
+    /// Waits by the system's clock where no other is given.
     package init(
         now: @escaping @Sendable () -> Timestamp,
-        randomBytes: @escaping @Sendable (Int) -> [UInt8]
+        randomBytes: @escaping @Sendable (Int) -> [UInt8],
+        uptime: @escaping @Sendable () -> Duration = systemUptime,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = systemSleep
     ) {
         self.now = now
         self.randomBytes = randomBytes
+        self.uptime = uptime
+        self.sleep = sleep
     }
 
     /// `2 * count` lower-case hexadecimal digits.
@@ -55,4 +64,14 @@ extension Environment {
             var generator = SystemRandomNumberGenerator()
             return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         })
+
+    private static let start = ContinuousClock.now
+
+    package static let systemUptime: @Sendable () -> Duration = {
+        start.duration(to: ContinuousClock.now)
+    }
+
+    package static let systemSleep: @Sendable (Duration) async throws -> Void = { moment in
+        try await Task.sleep(until: start + moment, clock: .continuous)
+    }
 }

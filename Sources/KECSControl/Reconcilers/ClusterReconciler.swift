@@ -29,7 +29,9 @@ struct ClusterReconciler: Sendable {
         guard let cluster = state.clusters[arn], cluster.status == .active,
             cluster.toldCounts != state.counts(of: arn)
         else {
-            if state.clusters[arn] == nil { toldAt.moments.withLock { $0[arn] = nil } }
+            if state.clusters[arn]?.status != .active {
+                toldAt.moments.withLock { $0[arn] = nil }
+            }
             return .done
         }
         let now = environment.now()

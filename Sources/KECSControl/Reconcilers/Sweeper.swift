@@ -11,6 +11,9 @@ struct Sweeper: Sendable {
     let logger: Logger
 
     /// One round. Idempotent; what fails is tried again in the next.
+    ///
+    /// - Throws: where the engine cannot be asked or the store not be written. What the
+    ///   engine does not let go of is logged and holds up nothing else.
     func sweep() async throws {
         try await removeOrphans()
         try await forgetStoppedTasks()
@@ -24,7 +27,20 @@ struct Sweeper: Sendable {
         let orphans = listed.filter { state.tasks[$0] == nil }
         guard !orphans.isEmpty else { return }
         logger.info("removing containers that no task asks for", metadata: ["tasks": "\(orphans.count)"])
-        try await runtime.remove(orphans)
+        _ = await remove(orphans)
+    }
+
+    /// Whether the engine has nothing of these tasks any more.
+    private func remove(_ arns: [String]) async -> Bool {
+        do {
+            try await runtime.remove(arns)
+            return true
+        } catch {
+            logger.warning(
+                "the engine does not remove what is over; trying again in the next round",
+                metadata: ["tasks": "\(arns.count)", "error": "\(error)"])
+            return false
+        }
     }
 
     private func forgetStoppedTasks() async throws {
@@ -32,8 +48,7 @@ struct Sweeper: Sendable {
         let over = store.state.tasks.values
             .filter { $0.lastStatus == .stopped && ($0.stoppedAt ?? $0.createdAt) < limit }
             .map(\.arn)
-        guard !over.isEmpty else { return }
-        try await runtime.remove(over)
+        guard !over.isEmpty, await remove(over) else { return }
         try await store.transact { transaction in
             for arn in over { transaction.deleteTask(arn) }
         }
@@ -54,7 +69,10 @@ struct Sweeper: Sendable {
         }
         guard !clusters.isEmpty || !tokens.isEmpty || !definitions.isEmpty else { return }
         try await store.transact { transaction in
-            for cluster in clusters { transaction.deleteCluster(cluster.arn) }
+            // One that was created anew meanwhile stays.
+            for cluster in clusters where transaction.state.clusters[cluster.arn] == cluster {
+                transaction.deleteCluster(cluster.arn)
+            }
             for token in tokens { transaction.deleteClientToken(token.key) }
             for definition in definitions
             where !transaction.state.isUsed(taskDefinition: definition.arn) {

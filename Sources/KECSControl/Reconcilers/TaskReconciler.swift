@@ -16,23 +16,32 @@ struct TaskReconciler: Sendable {
     /// What this process has already done, so that a stop signal is sent once.
     let memory = Memory()
 
-    /// Containers that were sent the stop signal in this life of the server. The
-    /// row alone cannot tell: it is written before the signal is sent.
+    /// What was sent to containers in this life of the server. The row alone cannot
+    /// tell: it is written before anything is sent.
     final class Memory: Sendable {
-        private let signalled = Mutex<[String: Set<String>]>([:])
-
-        func unsignalled(_ names: [String], of task: String) -> [String] {
-            signalled.withLock { all in names.filter { all[task]?.contains($0) != true } }
+        /// To give up the start of a container is not yet to stop what it may have become.
+        enum Message: Hashable, Sendable {
+            case cancel(container: String)
+            case terminate(container: String)
         }
 
-        func remember(_ names: [String], of task: String) {
-            signalled.withLock { $0[task, default: []].formUnion(names) }
+        private let sent = Mutex<[String: Set<Message>]>([:])
+
+        func unsent(_ messages: [Message], to task: String) -> [Message] {
+            sent.withLock { all in messages.filter { all[task]?.contains($0) != true } }
+        }
+
+        func remember(_ messages: [Message], to task: String) {
+            sent.withLock { $0[task, default: []].formUnion(messages) }
         }
 
         func forget(_ task: String) {
-            signalled.withLock { $0[task] = nil }
+            sent.withLock { $0[task] = nil }
         }
     }
+
+    /// A task whose definition has no row: the database has been tampered with.
+    struct DefinitionMissing: Error {}
 
     func activate(_ arn: String) async -> WorkQueue.Outcome {
         do {
@@ -51,42 +60,67 @@ struct TaskReconciler: Sendable {
     }
 
     private func reconcile(_ arn: String) async throws -> WorkQueue.Outcome {
-        guard let task = store.state.tasks[arn],
-            let definition = store.state.taskDefinitions[task.taskDefinitionArn]
-        else {
+        let state = store.state
+        guard let task = state.tasks[arn] else {
             // The row is gone: so is what ran for it.
             memory.forget(arn)
             try await runtime.remove([arn])
             return .done
         }
         guard task.lastStatus != .stopped else { return .done }
+        guard let definition = state.taskDefinitions[task.taskDefinitionArn] else {
+            throw DefinitionMissing()
+        }
         let spec = TaskSpec(task: task, definition: definition)
         let observation =
             try await runtime.observe([arn]).first ?? TaskObservation(taskArn: arn)
-        var plan = planner.plan(
+        let plan = planner.plan(
             task, spec: spec, observation: observation, released: false, now: environment.now())
+        guard try await commit(plan.task, former: task) else { return .again(milliseconds: 0) }
         if plan.release {
-            guard try await commit(plan.task, former: task) else { return .again(milliseconds: 1) }
-            try await runtime.release(spec)
-            guard let current = store.state.tasks[arn] else { return .again(milliseconds: 1) }
-            plan = planner.plan(
-                current, spec: spec, observation: observation, released: true,
-                now: environment.now())
-            guard try await commit(plan.task, former: current) else {
-                return .again(milliseconds: 1)
-            }
-        } else {
-            guard try await commit(plan.task, former: task) else { return .again(milliseconds: 1) }
+            try await release(spec)
+            return try await conclude(spec, observation)
         }
         if plan.task.lastStatus == .stopped {
             memory.forget(arn)
-            if spec.networkMode != .awsvpc { await releaseAfterwards(spec) }
+            await releaseAfterwards(spec)
             return .done
         }
-        try await act(plan, spec: spec)
+        try await signal(plan, spec: spec)
+        if let failure = try await start(plan, spec: spec) {
+            return try await fail(plan.start, with: failure, spec: spec, observation)
+        }
         guard let wakeAt = plan.wakeAt else { return .done }
-        return .again(
-            milliseconds: wakeAt.milliseconds - environment.now().milliseconds)
+        return .again(milliseconds: wakeAt.milliseconds - environment.now().milliseconds)
+    }
+
+    /// STOPPED, now that the network has been given back.
+    private func conclude(
+        _ spec: TaskSpec, _ observation: TaskObservation
+    ) async throws -> WorkQueue.Outcome {
+        guard let task = store.state.tasks[spec.arn] else { return .again(milliseconds: 0) }
+        let plan = planner.plan(
+            task, spec: spec, observation: observation, released: true, now: environment.now())
+        guard try await commit(plan.task, former: task) else { return .again(milliseconds: 0) }
+        memory.forget(spec.arn)
+        return .done
+    }
+
+    /// The containers will never start: that is what is observed of them.
+    private func fail(
+        _ containers: [String], with error: RuntimeError, spec: TaskSpec,
+        _ observation: TaskObservation
+    ) async throws -> WorkQueue.Outcome {
+        guard let task = store.state.tasks[spec.arn] else { return .again(milliseconds: 0) }
+        var observation = observation
+        for name in containers {
+            observation.containers[name] = ContainerObservation(
+                phase: .failed(ContainerFailure(.cannotStartContainer, error.message)))
+        }
+        let plan = planner.plan(
+            task, spec: spec, observation: observation, released: false, now: environment.now())
+        _ = try await commit(plan.task, former: task)
+        return .again(milliseconds: 0)
     }
 
     /// Writes the row, unless it changed since it was read. Whether it did.
@@ -102,20 +136,50 @@ struct TaskReconciler: Sendable {
         return written
     }
 
-    private func act(_ plan: TaskPlan, spec: TaskSpec) async throws {
-        let terminate = memory.unsignalled(plan.terminate, of: spec.arn)
-        if !terminate.isEmpty {
-            try await runtime.stop(spec, containers: terminate, signal: .terminate)
-            memory.remember(terminate, of: spec.arn)
+    private func signal(_ plan: TaskPlan, spec: TaskSpec) async throws(RuntimeError) {
+        let messages = memory.unsent(
+            plan.cancel.map { .cancel(container: $0) }
+                + plan.terminate.map { .terminate(container: $0) },
+            to: spec.arn)
+        if !messages.isEmpty {
+            let containers = messages.map { message in
+                switch message {
+                case .cancel(let name), .terminate(let name): name
+                }
+            }
+            try await runtime.stop(spec, containers: containers, signal: .terminate)
+            memory.remember(messages, to: spec.arn)
         }
         if !plan.kill.isEmpty {
             try await runtime.stop(spec, containers: plan.kill, signal: .kill)
         }
-        if !plan.start.isEmpty {
+    }
+
+    /// - Returns: Why the containers can never start; nil where they can.
+    /// - Throws: what may work the next time.
+    private func start(_ plan: TaskPlan, spec: TaskSpec) async throws(RuntimeError) -> RuntimeError? {
+        guard !plan.start.isEmpty else { return nil }
+        do {
             try await runtime.start(spec, containers: plan.start)
+        } catch {
+            guard error.kind != .retryable else { throw error }
+            return error
         }
         // The row may have been wiped while the engine was told to start.
         if store.state.tasks[spec.arn] == nil { try await runtime.remove([spec.arn]) }
+        return nil
+    }
+
+    /// What the engine will never give back goes with the task.
+    private func release(_ spec: TaskSpec) async throws(RuntimeError) {
+        do {
+            try await runtime.release(spec)
+        } catch {
+            guard error.kind != .retryable else { throw error }
+            logger.warning(
+                "a stopped task's network could not be given back",
+                metadata: ["task": "\(spec.arn)", "error": "\(error)"])
+        }
     }
 
     /// Outside `awsvpc` nothing a client sees waits for this.

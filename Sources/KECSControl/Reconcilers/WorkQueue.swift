@@ -9,145 +9,110 @@ import Synchronization
 /// The queue is as long as there are keys: it needs no other bound.
 final class WorkQueue: Sendable {
     /// What an activation says of its key.
-    enum Outcome: Sendable {
+    enum Outcome: Hashable, Sendable {
         case done
-        /// Look again after this many milliseconds, poked or not.
+        /// Look again after this many milliseconds, poked or not; at once where not positive.
         case again(milliseconds: Int)
         /// It did not work; look again, backing off.
         case retry
     }
 
-    private struct State {
-        var waiting: [String] = []
-        var queued: Set<String> = []
-        var active: Set<String> = []
-        var pokedWhileActive: Set<String> = []
-        /// The one alarm of a key that counts.
-        var alarms: [String: ContinuousClock.Instant] = [:]
-        var failures: [String: Int] = [:]
-        var idleWaiters: [CheckedContinuation<Void, Never>] = []
-        var closed = false
-        /// A closed queue does no more, so nobody is to wait for it.
-        var isIdle: Bool { active.isEmpty && (waiting.isEmpty || closed) }
-    }
-
-    private let state = Mutex(State())
+    private let state = Mutex(WorkQueueState())
     private let bell: AsyncStream<Void>
     private let ring: AsyncStream<Void>.Continuation
     private let concurrency: Int
+    private let environment: Environment
 
     /// - Parameter concurrency: How many keys are worked on at once.
-    init(concurrency: Int) {
+    init(concurrency: Int, environment: Environment) {
         self.concurrency = concurrency
+        self.environment = environment
         (bell, ring) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Asks for an activation of `key`. Returns at once.
     func poke(_ key: String) {
-        state.withLock { state in
-            if state.active.contains(key) {
-                state.pokedWhileActive.insert(key)
-            } else if state.queued.insert(key).inserted {
-                state.waiting.append(key)
-            }
-        }
+        state.withLock { $0.enqueue(key) }
         ring.yield()
     }
 
-    /// Returns when nothing is queued and nothing is being worked on. Alarms do not count.
-    func settle() async {
-        await withCheckedContinuation { continuation in
-            let idle = state.withLock { state in
-                if state.isIdle { return true }
-                state.idleWaiters.append(continuation)
-                return false
-            }
-            if idle { continuation.resume() }
+    /// Asks for an activation of each of the keys and returns when each has had
+    /// one, whatever came of it.
+    func visit(_ keys: [String]) async {
+        await wait { state in
+            for key in keys { state.enqueue(key) }
+            return .keys(Set(keys))
         }
     }
 
-    /// Works until cancelled. Activations under way then are awaited.
+    /// Returns when nothing is queued, worked on or due. Alarms to come do not count.
+    func settle() async {
+        await wait { _ in .idle }
+    }
+
+    private func wait(
+        for make: (inout WorkQueueState) -> WorkQueueState.Awaited
+    ) async {
+        await withCheckedContinuation { continuation in
+            let over = state.withLock { state in
+                let awaited = make(&state)
+                state.waiters.append((awaited, continuation))
+                return state.takeContentWaiters(at: environment.uptime())
+            }
+            for waiter in over { waiter.resume() }
+            ring.yield()
+        }
+    }
+
+    /// Works until cancelled. Activations under way then are awaited, and whoever
+    /// waits for the queue is let go.
     func run(_ activate: @escaping @Sendable (_ key: String) async -> Outcome) async {
         await withDiscardingTaskGroup { group in
-            // Owner of every child: this group. A child is an activation or an alarm.
+            // Owner of every child: this group. A child is an activation, or sleeps
+            // until an alarm.
             for await _ in bell {
-                for key in take() {
+                let (keys, sleep) = take()
+                for key in keys {
+                    group.addTask { self.finish(key, await activate(key)) }
+                }
+                if let sleep {
                     group.addTask {
-                        let outcome = await activate(key)
-                        if let alarm = self.finish(key, outcome) {
-                            await self.sleep(until: alarm, for: key)
-                        }
+                        try? await self.environment.sleep(sleep)
+                        self.state.withLock { $0.wake(from: sleep) }
+                        self.ring.yield()
                     }
                 }
             }
             group.cancelAll()
         }
-        let idle = state.withLock { state in
+        let left = state.withLock { state in
             state.closed = true
-            defer { state.idleWaiters = [] }
-            return state.idleWaiters
+            return state.takeContentWaiters(at: environment.uptime())
         }
-        for waiter in idle { waiter.resume() }
+        for waiter in left { waiter.resume() }
     }
 
-    private func take() -> [String] {
-        state.withLock { state in
-            let free = max(0, concurrency - state.active.count)
-            let keys = Array(state.waiting.prefix(free))
-            state.waiting.removeFirst(keys.count)
-            for key in keys {
-                state.queued.remove(key)
-                state.active.insert(key)
-            }
-            return keys
+    /// The keys to work on now, and the moment to sleep until, if nobody does.
+    private func take() -> ([String], sleep: Duration?) {
+        let now = environment.uptime()
+        let (keys, sleep, over) = state.withLock { state in
+            state.ringAlarms(at: now)
+            return (
+                state.take(concurrency: concurrency), state.nextSleep(),
+                state.takeContentWaiters(at: now)
+            )
         }
+        for waiter in over { waiter.resume() }
+        return (keys, sleep)
     }
 
-    /// Ends an activation; returns the alarm that the caller is to keep, if it set one.
-    private func finish(_ key: String, _ outcome: Outcome) -> ContinuousClock.Instant? {
-        let (alarm, idle): (ContinuousClock.Instant?, [CheckedContinuation<Void, Never>])
-        (alarm, idle) = state.withLock { state in
-            state.active.remove(key)
-            let delay: Duration?
-            switch outcome {
-            case .done:
-                state.failures[key] = nil
-                delay = nil
-            case .again(let milliseconds):
-                state.failures[key] = nil
-                delay = .milliseconds(max(1, milliseconds))
-            case .retry:
-                let failures = state.failures[key, default: 0]
-                state.failures[key] = failures + 1
-                delay = Self.backoff(failures)
-            }
-            let alarm = delay.map { ContinuousClock.now + $0 }
-            state.alarms[key] = alarm
-            if state.pokedWhileActive.remove(key) != nil, state.queued.insert(key).inserted {
-                state.waiting.append(key)
-            }
-            guard state.isIdle else { return (alarm, []) }
-            defer { state.idleWaiters = [] }
-            return (alarm, state.idleWaiters)
+    private func finish(_ key: String, _ outcome: Outcome) {
+        let now = environment.uptime()
+        let over = state.withLock { state in
+            state.finish(key, outcome, at: now)
+            return state.takeContentWaiters(at: now)
         }
-        for waiter in idle { waiter.resume() }
+        for waiter in over { waiter.resume() }
         ring.yield()
-        return alarm
-    }
-
-    /// Pokes the key at its alarm, unless a later activation has set another.
-    private func sleep(until alarm: ContinuousClock.Instant, for key: String) async {
-        try? await Task.sleep(until: alarm, clock: .continuous)
-        let due = state.withLock { state in
-            guard !Task.isCancelled, state.alarms[key] == alarm else { return false }
-            state.alarms[key] = nil
-            return true
-        }
-        if due { poke(key) }
-    }
-
-    /// 200 ms, then twice as long each time, up to 30 s.
-    private static func backoff(_ failures: Int) -> Duration {
-        .milliseconds(min(30_000, 200 << min(failures, 8)))
     }
 }

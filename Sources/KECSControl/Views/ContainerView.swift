@@ -24,7 +24,8 @@ enum ContainerView {
                         privateIpv4Address: interface.privateIPv4Address)
                 ]
             } ?? [],
-            healthStatus: container.health.map { HealthStatus(rawValue: $0.rawValue) } ?? .unknown,
+            healthStatus: container.health.map { HealthStatus(rawValue: $0.rawValue) }
+                ?? (container.lastStatus == .pending ? nil : .unknown),
             cpu: String(container.cpu),
             memory: container.memory.map(String.init),
             memoryReservation: container.memoryReservation.map(String.init))

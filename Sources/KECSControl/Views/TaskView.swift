@@ -9,11 +9,12 @@ enum TaskView {
         ECSTask(
             attachments: attachments(of: task),
             attributes: [],
+            capacityProviderName: task.capacityProvider,
             clusterArn: task.clusterArn,
             connectivity: task.connectivityAt == nil ? nil : .connected,
             connectivityAt: task.connectivityAt.map(ECSTimestamp.init),
             containers: task.containers.map { ContainerView.wire($0, of: task) },
-            cpu: task.cpu.map(String.init),
+            cpu: total(task.cpu, task.containers.map(\.cpu)),
             createdAt: ECSTimestamp(task.createdAt),
             desiredStatus: task.desiredStatus.rawValue,
             enableExecuteCommand: task.enableExecuteCommand,
@@ -22,7 +23,8 @@ enum TaskView {
             healthStatus: HealthStatus(rawValue: task.health.rawValue),
             lastStatus: task.lastStatus.rawValue,
             launchType: LaunchType(rawValue: task.launchType),
-            memory: task.memory.map(String.init),
+            memory: total(
+                task.memory, task.containers.map { $0.memory ?? $0.memoryReservation ?? 0 }),
             overrides: overrides(of: task),
             platformVersion: task.platformVersion,
             platformFamily: task.launchType == "FARGATE" ? "Linux" : nil,
@@ -65,6 +67,13 @@ enum TaskView {
         event.stoppedReason = task.stoppedReason
         event.cause = cause
         return event
+    }
+
+    /// The task's own number; without one, what its containers ask for together.
+    private static func total(_ own: Int?, _ parts: [Int]) -> String? {
+        // Each part has 32 bits.
+        let total = own ?? parts.reduce(0, +)
+        return total > 0 ? String(total) : nil
     }
 
     private static func overrides(of task: TaskRecord) -> TaskOverride {

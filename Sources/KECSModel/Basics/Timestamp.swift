@@ -28,13 +28,18 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
         Timestamp(milliseconds: milliseconds + more)
     }
 
+    /// 0000-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z.
+    private static let writable = -62_167_219_200_000...253_402_300_799_999
+
     /// Seconds since the epoch with a fraction, as AWS JSON 1.1 writes times.
     package var epochSeconds: Double {
         Double(milliseconds) / 1000
     }
 
-    /// RFC 3339 in UTC with milliseconds: `2024-01-01T00:00:00.000Z`.
+    /// RFC 3339 in UTC with milliseconds: `2024-01-01T00:00:00.000Z`. Moments outside the
+    /// years 0 to 9999, which it cannot write, are moved to the nearer end.
     package var rfc3339: String {
+        let milliseconds = min(max(milliseconds, Self.writable.lowerBound), Self.writable.upperBound)
         // Days to civil date, Howard Hinnant's algorithm (proleptic Gregorian).
         let day = milliseconds.floorDivided(by: 86_400_000)
         let inDay = milliseconds - day * 86_400_000

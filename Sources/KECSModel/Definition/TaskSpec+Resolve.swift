@@ -30,11 +30,10 @@ extension ContainerSpec {
         container.memory = override.memory ?? memory
         container.memoryReservation = override.memoryReservation ?? memoryReservation
         for variable in override.environment {
-            if let place = container.environment.firstIndex(where: { $0.name == variable.name }) {
-                container.environment[place] = variable
-            } else {
-                container.environment.append(variable)
-            }
+            let place = container.environment.firstIndex { $0.name == variable.name }
+            // A definition may name a variable twice: neither is to win over the override.
+            container.environment.removeAll { $0.name == variable.name }
+            container.environment.insert(variable, at: place ?? container.environment.endIndex)
         }
         return container
     }

@@ -14,7 +14,8 @@ package struct StreamPosition: Hashable, Sendable {
     package init?(cursor: String) {
         let parts = cursor.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64,
-            let seq = Int(parts[1]), seq >= 0
+            parts[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let seq = Int(parts[1])
         else { return nil }
         self.init(epoch: String(parts[0]), seq: seq)
     }

@@ -3,7 +3,7 @@
 package struct ClientTokenRecord: Hashable, Sendable, Codable {
     /// `operation/cluster ARN/token`.
     package var key: String
-    /// Digest of the request's other parameters.
+    /// The request's other parameters as canonical JSON.
     package var fingerprint: String
     /// ARNs of what the request made.
     package var resources: [String]

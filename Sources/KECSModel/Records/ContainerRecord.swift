@@ -35,6 +35,9 @@ package struct ContainerRecord: Hashable, Sendable, Codable {
         memory = spec.memory
         memoryReservation = spec.memoryReservation
     }
+
+    /// Whether its program has ever been running.
+    package var hasRun: Bool { startedAt != nil || exitCode != nil }
 }
 
 /// What RunTask may change of a container of the definition.

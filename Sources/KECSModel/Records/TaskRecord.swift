@@ -18,6 +18,8 @@ package struct TaskRecord: Hashable, Sendable, Codable {
     package var startedBy: String?
     /// `EC2`, `FARGATE` or `EXTERNAL`.
     package var launchType: String
+    /// Of the request's capacity provider strategy, where it has one.
+    package var capacityProvider: String?
     package var platformVersion: String?
     package var enableExecuteCommand = false
     package var tags: [Tag] = []
@@ -25,7 +27,8 @@ package struct TaskRecord: Hashable, Sendable, Codable {
     package var overrides: JSONDocument?
     /// What of the overrides a runtime acts on.
     package var containerOverrides: [ContainerOverrideSpec] = []
-    /// Limits that the overrides or the definition set, in CPU units and MiB.
+    /// Limits of the task as a whole that the overrides or the definition set, in
+    /// CPU units and MiB; nil where they set none.
     package var cpu: Int?
     package var memory: Int?
     package var containers: [ContainerRecord]

@@ -5,15 +5,20 @@
 package struct ContainerOrder: Sendable {
     package enum Readiness: Hashable, Sendable {
         case ready
-        case waiting
+        /// A dependency is not yet what it must be; past `until`, if there is one,
+        /// nobody waits for it any longer.
+        case waiting(until: Timestamp?)
         /// A dependency will never be what it must be; the text says which.
         case impossible(String)
     }
 
     private let dependencies: [String: [ContainerDependency]]
+    /// Seconds that a container has, from its start, to become what others wait for.
+    private let startTimeouts: [String: Int]
 
     package init(_ containers: [ContainerSpec]) {
         var dependencies: [String: [ContainerDependency]] = [:]
+        var startTimeouts: [String: Int] = [:]
         for container in containers {
             let names =
                 container.links.map { String($0.prefix { $0 != ":" }) }
@@ -21,28 +26,36 @@ package struct ContainerOrder: Sendable {
             dependencies[container.name] =
                 container.dependsOn
                 + names.map { ContainerDependency(containerName: $0, condition: .start) }
+            startTimeouts[container.name] = container.startTimeout
         }
         self.dependencies = dependencies
+        self.startTimeouts = startTimeouts
     }
 
-    /// Whether `name` may start, given the containers as they are.
-    package func readiness(of name: String, among containers: [ContainerRecord]) -> Readiness {
+    /// Whether `name` may start, given the containers as they are. One dependency
+    /// that is impossible decides, whatever the others still wait for.
+    package func readiness(
+        of name: String, among containers: [ContainerRecord], now: Timestamp
+    ) -> Readiness {
+        var whole = Readiness.ready
         for dependency in dependencies[name] ?? [] {
             guard let other = containers.first(where: { $0.name == dependency.containerName })
             else { continue }
-            switch Self.readiness(other, for: dependency.condition) {
-            case .ready: continue
-            case .waiting: return .waiting
-            case .impossible(let why): return .impossible(why)
+            switch (readiness(other, for: dependency.condition, now: now), whole) {
+            case (.ready, _): continue
+            case (.impossible(let why), _): return .impossible(why)
+            case (.waiting(let until), .waiting(let earlier)):
+                whole = .waiting(until: [until, earlier].compactMap { $0 }.min())
+            case (.waiting(let until), _): whole = .waiting(until: until)
             }
         }
-        return .ready
+        return whole
     }
 
-    /// Whether `name` may be stopped: nothing that depends on it is up.
+    /// Whether `name` may be stopped: everything that depends on it has stopped.
     package func mayStop(_ name: String, among containers: [ContainerRecord]) -> Bool {
         !containers.contains { container in
-            container.lastStatus == .running
+            container.lastStatus != .stopped
                 && dependencies[container.name]?.contains { $0.containerName == name } == true
         }
     }
@@ -72,25 +85,37 @@ package struct ContainerOrder: Sendable {
         return nil
     }
 
-    private static func readiness(
-        _ container: ContainerRecord, for condition: ContainerDependency.Condition
+    private func readiness(
+        _ container: ContainerRecord, for condition: ContainerDependency.Condition, now: Timestamp
     ) -> Readiness {
         let stopped = container.lastStatus == .stopped
-        let neverRan = stopped && container.startedAt == nil && container.exitCode == nil
-        if neverRan { return .impossible("container \(container.name) never started") }
+        if stopped, !container.hasRun {
+            return .impossible("container \(container.name) never started")
+        }
         switch condition {
         case .start:
-            return container.lastStatus == .pending ? .waiting : .ready
+            return container.lastStatus == .pending ? .waiting(until: nil) : .ready
         case .complete:
-            return stopped ? .ready : .waiting
+            return stopped ? .ready : patience(with: container, now: now)
         case .success:
-            guard stopped else { return .waiting }
+            guard stopped else { return patience(with: container, now: now) }
             return container.exitCode == 0
                 ? .ready
                 : .impossible("container \(container.name) did not exit with code 0")
         case .healthy:
             if stopped { return .impossible("container \(container.name) stopped") }
-            return container.health == .healthy ? .ready : .waiting
+            return container.health == .healthy ? .ready : patience(with: container, now: now)
         }
+    }
+
+    /// Waiting, or no longer: `startTimeout` counts from the container's start.
+    private func patience(with container: ContainerRecord, now: Timestamp) -> Readiness {
+        guard let seconds = startTimeouts[container.name], seconds > 0,
+            let limit = container.startedAt?.adding(seconds: seconds)
+        else { return .waiting(until: nil) }
+        return now < limit
+            ? .waiting(until: limit)
+            : .impossible(
+                "container \(container.name) was not ready within its startTimeout of \(seconds) s")
     }
 }

@@ -4,6 +4,8 @@ package struct TaskPlan: Hashable, Sendable {
     package var task: TaskRecord
     /// Names of the containers to start, in order.
     package var start: [String] = []
+    /// Names of the containers whose start, under way, is to be given up.
+    package var cancel: [String] = []
     /// Names of the containers to send the stop signal.
     package var terminate: [String] = []
     /// Names of the containers whose stop timeout has passed.

@@ -20,8 +20,12 @@ package struct TaskPlanner: Sendable {
         let order = ContainerOrder(spec.containers)
         plan.task.adopt(observation, now: now)
         if plan.task.desiredStatus == .running {
+            // What ended by itself comes first: it is the reason of what follows.
+            plan.task.stopWithEssential(now: now)
+        }
+        if plan.task.desiredStatus == .running {
             failDependents(&plan.task, order: order, now: now)
-            plan.task.stopWithEssential(spec: spec, now: now)
+            plan.task.stopWithEssential(now: now)
         }
         switch plan.task.desiredStatus {
         case .running: advance(&plan, observation: observation, order: order, now: now)
@@ -38,13 +42,19 @@ package struct TaskPlanner: Sendable {
         _ plan: inout TaskPlan, observation: TaskObservation, order: ContainerOrder, now: Timestamp
     ) {
         let containers = plan.task.containers
-        plan.start = containers.filter { container in
-            guard container.lastStatus == .pending else { return false }
-            switch observation.containers[container.name]?.phase {
-            case nil, .created: return order.readiness(of: container.name, among: containers) == .ready
-            default: return false
+        for container in containers where container.lastStatus == .pending {
+            switch order.readiness(of: container.name, among: containers, now: now) {
+            case .ready:
+                switch observation.containers[container.name]?.phase {
+                case nil, .created: plan.start.append(container.name)
+                case .starting, .running, .exited, .failed: break
+                }
+            case .waiting(let until):
+                if let until { plan.wake(at: until) }
+            case .impossible:
+                break  // Has been made to stop before.
             }
-        }.map(\.name)
+        }
         if !containers.contains(where: { $0.lastStatus == .pending }) {
             if plan.task.lastStatus != .running {
                 plan.task.lastStatus = .running
@@ -60,31 +70,33 @@ package struct TaskPlanner: Sendable {
         _ plan: inout TaskPlan, spec: TaskSpec, observation: TaskObservation,
         order: ContainerOrder, released: Bool, now: Timestamp
     ) {
-        for index in plan.task.containers.indices {
-            let container = plan.task.containers[index]
-            switch (container.lastStatus, observation.containers[container.name]?.phase) {
-            case (.pending, .starting):
+        // Who has not run first: it holds up what it depends on no longer.
+        for index in plan.task.containers.indices
+        where plan.task.containers[index].lastStatus == .pending {
+            let name = plan.task.containers[index].name
+            if observation.containers[name]?.phase == .starting {
                 // The runtime gives the start up; what comes of it is observed.
-                plan.terminate.append(container.name)
-            case (.pending, _):
+                plan.cancel.append(name)
+            } else {
                 plan.task.containers[index].lastStatus = .stopped
                 plan.task.containers[index].stoppedAt = now
-            case (.running, _) where order.mayStop(container.name, among: plan.task.containers):
-                let signalledAt = container.stopSignalledAt ?? now
-                plan.task.containers[index].stopSignalledAt = signalledAt
-                let timeout =
-                    spec.containers.first { $0.name == container.name }?.stopTimeout
-                    ?? stopTimeoutSeconds
-                let deadline = signalledAt.adding(seconds: timeout)
-                if now >= deadline {
-                    plan.kill.append(container.name)
-                    plan.wake(at: now.adding(seconds: 2))
-                } else {
-                    plan.terminate.append(container.name)
-                    plan.wake(at: deadline)
-                }
-            case (.running, _), (.stopped, _):
-                break
+            }
+        }
+        let containers = plan.task.containers
+        for index in containers.indices
+        where containers[index].lastStatus == .running
+            && order.mayStop(containers[index].name, among: containers)
+        {
+            let name = containers[index].name
+            let signalledAt = containers[index].stopSignalledAt ?? now
+            plan.task.containers[index].stopSignalledAt = signalledAt
+            let deadline = signalledAt.adding(seconds: stopTimeout(of: name, spec: spec))
+            if now >= deadline {
+                plan.kill.append(name)
+                plan.wake(at: now.adding(seconds: 2))
+            } else {
+                plan.terminate.append(name)
+                plan.wake(at: deadline)
             }
         }
         guard plan.task.containers.allSatisfy({ $0.lastStatus == .stopped }) else {
@@ -105,6 +117,12 @@ package struct TaskPlanner: Sendable {
         }
     }
 
+    /// Seconds; like the agent, 0 counts as none set.
+    private func stopTimeout(of name: String, spec: TaskSpec) -> Int {
+        let own = spec.containers.first { $0.name == name }?.stopTimeout ?? 0
+        return own > 0 ? own : stopTimeoutSeconds
+    }
+
     /// A container whose dependency can never be met stops without having run.
     private func failDependents(_ task: inout TaskRecord, order: ContainerOrder, now: Timestamp) {
         var changed = true
@@ -112,7 +130,7 @@ package struct TaskPlanner: Sendable {
             changed = false
             for index in task.containers.indices where task.containers[index].lastStatus == .pending {
                 let readiness = order.readiness(
-                    of: task.containers[index].name, among: task.containers)
+                    of: task.containers[index].name, among: task.containers, now: now)
                 guard case .impossible(let why) = readiness else { continue }
                 task.containers[index].lastStatus = .stopped
                 task.containers[index].stoppedAt = now

@@ -9,13 +9,19 @@ extension TaskRecord {
         }
     }
 
-    /// When an essential container has stopped, for whatever reason, the task is to stop.
-    package mutating func stopWithEssential(spec: TaskSpec, now: Timestamp) {
-        guard let ended = containers.first(where: { $0.essential && $0.lastStatus == .stopped })
-        else { return }
+    /// When an essential container has stopped, for whatever reason, the task is to
+    /// stop. The first that did is the reason.
+    package mutating func stopWithEssential(now: Timestamp) {
+        let ended = containers.filter { $0.essential && $0.lastStatus == .stopped }
+            .min { ($0.stoppedAt ?? now) < ($1.stoppedAt ?? now) }
+        guard let ended else { return }
         desiredStatus = .stopped
         executionStoppedAt = ended.stoppedAt ?? now
-        if startedAt == nil, ended.exitCode == nil {
+        if startedAt == nil, containers.allSatisfy(\.hasRun) {
+            // All ran, so the task did, however soon it was over.
+            startedAt = containers.compactMap(\.startedAt).max()
+        }
+        if startedAt == nil, !ended.hasRun {
             stopCode = .taskFailedToStart
             stoppedReason = ended.reason ?? "Task failed to start"
         } else {
@@ -49,12 +55,17 @@ extension ContainerRecord {
         startedAt = observation.startedAt ?? startedAt
         if !observation.networkBindings.isEmpty { networkBindings = observation.networkBindings }
         switch observation.phase {
-        case .starting, .created:
+        case .starting:
             break
+        case .created:
+            // It ran, and what the engine has of that name has not.
+            if lastStatus == .running { end(at: now, code: nil, failure: .lost) }
         case .running:
             lastStatus = .running
+            startedAt = startedAt ?? now
             health = observation.health
         case .exited(let code):
+            startedAt = startedAt ?? observation.finishedAt ?? now
             end(
                 at: observation.finishedAt ?? now, code: code,
                 failure: observation.failure ?? (code == nil ? .lost : nil))

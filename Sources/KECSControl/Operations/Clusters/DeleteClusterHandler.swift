@@ -11,6 +11,8 @@ struct DeleteClusterHandler: OperationHandler {
         _ request: DeleteClusterRequest, _ context: RequestContext
     ) async throws -> DeleteClusterResponse {
         let arn = try ClusterName(request.cluster, context).arn
+        // Its reconciler forgets it.
+        defer { bench.pokeCluster(arn) }
         return try await bench.store.transact { transaction in
             guard var cluster = transaction.state.clusters[arn] else {
                 throw ECSError.clusterNotFound

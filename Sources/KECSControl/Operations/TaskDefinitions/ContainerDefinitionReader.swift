@@ -44,8 +44,9 @@ enum ContainerDefinitionReader {
         spec.dnsSearchDomains = definition.dnsSearchDomains ?? []
         spec.dockerLabels = definition.dockerLabels ?? [:]
         spec.dockerSecurityOptions = definition.dockerSecurityOptions ?? []
-        spec.startTimeout = definition.startTimeout
-        spec.stopTimeout = try timeout(definition.stopTimeout, container: name)
+        spec.startTimeout = try timeout(
+            definition.startTimeout, "startTimeout", container: name)
+        spec.stopTimeout = try timeout(definition.stopTimeout, "stopTimeout", container: name)
         try readMounts(definition, into: &spec)
         try readLists(definition, into: &spec)
         try readLinux(definition.linuxParameters, into: &spec)
@@ -57,10 +58,12 @@ enum ContainerDefinitionReader {
         .client("Invalid setting for container '\(container.cut(to: 255))'. \(what).")
     }
 
-    private static func timeout(_ seconds: Int?, container: String) throws(ECSError) -> Int? {
+    private static func timeout(
+        _ seconds: Int?, _ member: String, container: String
+    ) throws(ECSError) -> Int? {
         guard let seconds else { return nil }
         guard (0...86_400).contains(seconds) else {
-            throw invalid(container, "'stopTimeout' must be between 0 and 86400 seconds")
+            throw invalid(container, "'\(member)' must be between 0 and 86400 seconds")
         }
         return seconds
     }

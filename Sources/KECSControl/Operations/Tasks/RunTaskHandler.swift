@@ -25,11 +25,12 @@ struct RunTaskHandler: OperationHandler {
             }
             try Self.check(request, definition, capabilities: bench.runtime.capabilities)
             try overrides.check(against: definition)
-            var planner = TaskFactory(
+            let tags = try Self.tags(request, own: tags, definition)
+            let factory = TaskFactory(
                 request: request, cluster: cluster, definition: definition, tags: tags,
                 overrides: overrides, environment: bench.environment)
             let tasks = (0..<(request.count ?? 1)).map { _ in
-                let task = planner.make(
+                let task = factory.make(
                     ordinal: transaction.nextOrdinal, now: transaction.now)
                 transaction.put(task)
                 return task
@@ -44,6 +45,22 @@ struct RunTaskHandler: OperationHandler {
         if let cluster = tasks.first?.clusterArn { bench.pokeCluster(cluster) }
         return RunTaskResponse(
             tasks: tasks.map { TaskView.wire($0, withTags: true) }, failures: [])
+    }
+
+    private static func tags(
+        _ request: RunTaskRequest, own: [KECSModel.Tag], _ definition: TaskDefinitionRecord
+    ) throws(ECSError) -> [KECSModel.Tag] {
+        switch request.propagateTags {
+        case nil, .some(.noneValue): return own
+        case .service:
+            throw .invalidParameter("propagateTags SERVICE is for the tasks of a service.")
+        default:
+            let all = TagView.merge(own, into: definition.tags)
+            guard all.count <= 50 else {
+                throw .invalidParameter("A task can have at most 50 tags.")
+            }
+            return all
+        }
     }
 
     /// What must hold between the request, the definition and the runtime.

@@ -6,11 +6,12 @@ struct TaskFactory {
     let request: RunTaskRequest
     let cluster: ClusterRecord
     let definition: TaskDefinitionRecord
+    /// Of the request, and of the definition where they are to be propagated.
     let tags: [KECSModel.Tag]
     let overrides: TaskOverrideReader.Overrides
     let environment: Environment
 
-    mutating func make(ordinal: Int, now: Timestamp) -> TaskRecord {
+    func make(ordinal: Int, now: Timestamp) -> TaskRecord {
         let id = environment.hex(bytes: 16)
         let arn = TaskName.arn(id: id, clusterArn: cluster.arn)
         let byName = Dictionary(
@@ -32,13 +33,12 @@ struct TaskFactory {
         task.platformVersion =
             task.launchType == "FARGATE" ? request.platformVersion ?? "1.4.0" : nil
         task.enableExecuteCommand = request.enableExecuteCommand ?? false
-        task.tags = allTags
+        task.tags = tags
         task.overrides = overrides.document
         task.containerOverrides = overrides.containers
-        task.cpu = overrides.cpu ?? definition.cpu ?? sum(containers.map(\.cpu))
-        task.memory =
-            overrides.memory ?? definition.memory
-            ?? sum(containers.map { $0.memory ?? $0.memoryReservation ?? 0 })
+        task.cpu = overrides.cpu ?? definition.cpu
+        task.memory = overrides.memory ?? definition.memory
+        task.capacityProvider = request.capacityProviderStrategy?.first?.capacityProvider
         task.connectivityAt = now
         task.attachmentId = isolated ? environment.uuid() : nil
         return task
@@ -50,21 +50,11 @@ struct TaskFactory {
         return provider.hasPrefix("FARGATE") ? "FARGATE" : "EC2"
     }
 
-    private var allTags: [KECSModel.Tag] {
-        request.propagateTags == .taskDefinition
-            ? TagView.merge(tags, into: definition.tags) : tags
-    }
-
     private func containerArn(taskId: String) -> String {
         guard let cluster = ARN(cluster.arn) else { return taskId }
         return ARN(
             region: cluster.region, account: cluster.account, kind: "container",
             path: "\(cluster.name)/\(taskId)/\(environment.uuid())"
         ).description
-    }
-
-    private func sum(_ parts: [Int]) -> Int? {
-        let total = parts.reduce(0) { $0.addingReportingOverflow($1).partialValue }
-        return total > 0 ? total : nil
     }
 }
