@@ -81,7 +81,7 @@ package final class Gateway: Service {
         do {
             try await server.run()
         } catch {
-            throw GatewayError(binding: options, error)
+            throw GatewayError(host: options.host, port: options.port, error)
         }
         // Requests are done; WebSockets, which no task stands for, may not be.
         if !Task.isCancelled { try await server.shutdownGracefully() }

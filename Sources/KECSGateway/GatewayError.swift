@@ -19,24 +19,25 @@ package struct GatewayError: Error, Sendable, CustomStringConvertible {
     /// For people: what is wrong and what to do about it.
     package let description: String
 
-    init(binding options: GatewayOptions, _ error: any Error) {
-        let place = "\(options.host):\(options.port)"
+    /// - Parameter error: As NIO reports a failed bind.
+    package init(host: String, port: Int, _ error: any Error) {
+        let place = "\(host):\(port)"
         switch (error as? IOError)?.errnoCode {
         case EADDRINUSE:
             code = .addressInUse
             description =
-                "Port \(options.port) on \(options.host) is in use by another program. "
+                "Port \(port) on \(host) is in use by another program. "
                 + "Stop it, or choose another port with --port."
         case EACCES, EPERM:
             code = .notPermitted
             description = "No permission to listen on \(place). Choose a port above 1023 with --port."
         case EADDRNOTAVAIL:
             code = .noSuchAddress
-            description = "\(options.host) is no address of this machine. Choose one with --host."
+            description = "\(host) is no address of this machine. Choose one with --host."
         default:
-            if error is SocketAddressError || "\(type(of: error))".isEmpty {
+            if error is SocketAddressError {
                 code = .noSuchAddress
-                description = "\(options.host) is not known. Choose an address with --host."
+                description = "\(host) is not known. Choose an address with --host."
             } else {
                 code = .failed
                 description = "Cannot listen on \(place): \(error)"

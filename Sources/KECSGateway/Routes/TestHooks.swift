@@ -25,21 +25,32 @@ struct TestHooks: Sendable {
     }
 
     /// Journals and publishes what is posted, in one transaction: one payload, an
-    /// array of them, or `{"events":[…]}`. Answers how many, and a position at or
-    /// after the last of them.
+    /// array of them, or `{"events":[…]}`. Answers `{"seqs":[…]}` in the same order.
     var events: Route {
         Route(.post, .exact("/_kecs/events")) { exchange in
             do {
                 let payloads = try EventBatch.payloads(in: Data(buffer: exchange.body))
+                let before = controlPlane.store.position.seq
                 try await controlPlane.publish(payloads: payloads)
-                return .json(
-                    .ok,
-                    Published(
-                        published: payloads.count, cursor: controlPlane.store.position.cursor))
+                return .json(.ok, ["seqs": try await seqs(of: payloads, after: before)])
             } catch {
                 return failure(error, &exchange)
             }
         }
+    }
+
+    /// The numbers that consecutive entries of these payloads got.
+    private func seqs(of payloads: [Data], after before: Int) async throws -> [Int] {
+        let added = controlPlane.store.position.seq - before
+        // Nothing else was journalled meanwhile.
+        if added == payloads.count { return Array(before + 1..<before + 1 + added) }
+        let entries = try await controlPlane.store.entries(after: before, limit: added)
+        let start = entries.indices.first { start in
+            entries[start...].count >= payloads.count
+                && zip(entries[start...], payloads).allSatisfy { $0.event.payload.elementsEqual($1) }
+        }
+        guard let start else { return [] }
+        return entries[start...].prefix(payloads.count).map(\.seq)
     }
 
     private func failure(_ error: any Error, _ exchange: inout Exchange) -> Answer {
@@ -52,9 +63,4 @@ struct TestHooks: Sendable {
         exchange.logger.error("A test hook failed", metadata: ["error": "\(error)"])
         return .failure(.internalServerError, "\(error)")
     }
-}
-
-private struct Published: Encodable {
-    let published: Int
-    let cursor: String
 }

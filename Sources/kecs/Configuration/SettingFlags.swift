@@ -1,0 +1,65 @@
+import ArgumentParser
+
+extension ArgumentHelp {
+    /// What a setting says of itself.
+    static func setting(_ setting: Setting) -> ArgumentHelp {
+        let fallback = setting.placeholder == nil ? "" : " (default: \(setting.fallback))"
+        return ArgumentHelp(
+            "\(setting.help)\(fallback)", valueName: setting.placeholder ?? "")
+    }
+}
+
+/// Where `kecs serve` and `kecs doctor` get their configuration from.
+struct FileFlag: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A YAML file of settings. (default: kecs.yaml here, else ~/.config/kecs/kecs.yaml)",
+            valueName: "path"))
+    var config: String?
+}
+
+/// The settings of `kecs serve` as flags. All values are text here: the settings
+/// judge them, wherever they come from.
+struct SettingFlags: ParsableArguments {
+    @Option(help: .setting(.runtime)) var runtime: String?
+    @Option(help: .setting(.dataDir)) var dataDir: String?
+    @Option(help: .setting(.host)) var host: String?
+    @Option(help: .setting(.port)) var port: String?
+    @Option(help: .setting(.serverNames)) var serverNames: String?
+    @Flag(inversion: .prefixedNo, help: .setting(.insecure)) var insecure: Bool?
+    @Option(help: .setting(.accountId)) var accountId: String?
+    @Option(help: .setting(.region)) var region: String?
+    @Option(help: .setting(.dockerHost)) var dockerHost: String?
+    @Option(help: .setting(.imagePullBehavior)) var imagePullBehavior: String?
+    @Option(help: .setting(.stoppedTaskRetention)) var stoppedTaskRetention: String?
+    @Option(help: .setting(.stopTimeout)) var stopTimeout: String?
+    @Option(help: .setting(.journalEntries)) var journalEntries: String?
+    @Option(help: .setting(.journalAge)) var journalAge: String?
+    @Option(help: .setting(.durability)) var durability: String?
+    @Option(help: .setting(.heartbeatInterval)) var heartbeatInterval: String?
+    @Option(help: .setting(.simulatedStartDelay)) var simulatedStartDelay: String?
+    @Option(help: .setting(.simulatedStopDelay)) var simulatedStopDelay: String?
+    @Option(help: .setting(.simulatedRunFor)) var simulatedRunFor: String?
+    @Option(help: .setting(.simulatedExitCode)) var simulatedExitCode: String?
+    @Option(help: .setting(.logLevel)) var logLevel: String?
+    @Option(help: .setting(.logFormat)) var logFormat: String?
+    @Flag(inversion: .prefixedNo, help: .setting(.testHooks)) var testHooks: Bool?
+
+    /// Those that were given, by setting's name.
+    var values: [String: String] {
+        let pairs: [(Setting, String?)] = [
+            (.runtime, runtime), (.dataDir, dataDir), (.host, host), (.port, port),
+            (.serverNames, serverNames), (.insecure, insecure.map { "\($0)" }),
+            (.accountId, accountId), (.region, region), (.dockerHost, dockerHost),
+            (.imagePullBehavior, imagePullBehavior),
+            (.stoppedTaskRetention, stoppedTaskRetention), (.stopTimeout, stopTimeout),
+            (.journalEntries, journalEntries), (.journalAge, journalAge),
+            (.durability, durability), (.heartbeatInterval, heartbeatInterval),
+            (.simulatedStartDelay, simulatedStartDelay),
+            (.simulatedStopDelay, simulatedStopDelay), (.simulatedRunFor, simulatedRunFor),
+            (.simulatedExitCode, simulatedExitCode), (.logLevel, logLevel),
+            (.logFormat, logFormat), (.testHooks, testHooks.map { "\($0)" }),
+        ]
+        return pairs.reduce(into: [:]) { values, pair in values[pair.0.name] = pair.1 }
+    }
+}

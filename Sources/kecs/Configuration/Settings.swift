@@ -1,0 +1,143 @@
+import KECSRuntimes
+import KECSStore
+import Logging
+
+/// All settings, in the order in which help and documentation tell them.
+extension Setting {
+    private static let defaults = Configuration(dataDir: "")
+
+    static let all: [Setting] = [
+        runtime, dataDir, host, port, serverNames, insecure, accountId, region,
+        dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout,
+        journalEntries, journalAge, durability, heartbeatInterval,
+        simulatedStartDelay, simulatedStopDelay, simulatedRunFor, simulatedExitCode,
+        logLevel, logFormat, testHooks,
+    ]
+
+    static let runtime = choice(
+        "runtime",
+        "What runs tasks. auto takes Docker where an engine answers, else plain processes, which "
+            + "are not isolated; simulated runs nothing and makes things up, for tests.",
+        fallback: defaults.runtime, \.runtime)
+
+    static let dataDir = value(
+        "data-dir", "path", "The folder of the server's database and of process tasks' output.",
+        allowed: "a path", fallback: "$XDG_DATA_HOME/kecs, else ~/.local/share/kecs", \.dataDir
+    ) { $0.isEmpty || $0.utf8.contains(0) ? nil : $0 }
+
+    static let host = value(
+        "host", "address", "The address to listen on. Other than loopback needs --insecure.",
+        allowed: "an address or a name of this machine", fallback: defaults.host, \.host
+    ) { $0.isEmpty || $0.contains(where: \.isWhitespace) ? nil : $0 }
+
+    static let port = number(
+        "port", "The port to listen on; 0 lets the system choose one.", 0...65535,
+        fallback: defaults.port, \.port)
+
+    static let serverNames = value(
+        "server-names", "names",
+        "Names, beside localhost, under which browsers and WebSockets may reach this server, "
+            + "with commas between them; the name of its container or machine, for example.",
+        allowed: "host names with commas between them", fallback: "none", \.serverNames
+    ) { text in
+        let names = text.lowercased().split(separator: ",").map {
+            String($0.drop(while: \.isWhitespace).prefix { !$0.isWhitespace })
+        }
+        return names.allSatisfy { !$0.isEmpty } ? names : nil
+    }
+
+    static let insecure = toggle(
+        "insecure",
+        "Permit a host other than loopback. KECS has no authentication yet: whoever reaches the "
+            + "port can run programs on this machine.",
+        \.insecure)
+
+    static let accountId = value(
+        "account-id", "digits", "The AWS account that ARNs name.", allowed: "12 digits",
+        fallback: defaults.accountId, \.accountId
+    ) { text in
+        text.utf8.count == 12 && text.utf8.allSatisfy { (48...57).contains($0) } ? text : nil
+    }
+
+    static let region = value(
+        "region", "name", "The AWS region of requests that carry no signature; else theirs holds.",
+        allowed: "lower-case letters, digits and dashes, such as eu-west-1",
+        fallback: defaults.region, \.region
+    ) { text in
+        let isName =
+            (1...32).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+            && text.first?.isLetter == true
+        return isName ? text : nil
+    }
+
+    static let dockerHost = value(
+        "docker-host", "address", "Where the container engine listens.",
+        allowed: "unix:///path, tcp://host:port or a path",
+        fallback: "$DOCKER_HOST, else the usual sockets", \.dockerHost
+    ) { text -> String?? in DockerEndpoint(dockerHost: text) == nil ? nil : .some(text) }
+
+    static let imagePullBehavior = choice(
+        "image-pull-behavior",
+        "When images are pulled: prefer-cached only those that are missing, always before every "
+            + "start, never not at all.",
+        fallback: defaults.imagePullBehavior, \.imagePullBehavior)
+
+    static let stoppedTaskRetention = span(
+        "stopped-task-retention", "How long a stopped task can still be described.",
+        1000...(365 * 86_400_000), fallback: defaults.stoppedTaskRetention, \.stoppedTaskRetention)
+
+    static let stopTimeout = span(
+        "stop-timeout",
+        "From the stop signal to SIGKILL, for containers whose definition has no stopTimeout.",
+        0...3_600_000, fallback: defaults.stopTimeout, \.stopTimeout)
+
+    static let journalEntries = number(
+        "journal-entries", "How many events the journal keeps at most.", 1...10_000_000,
+        fallback: defaults.journalEntries, \.journalEntries)
+
+    static let journalAge = span(
+        "journal-age", "How long the journal keeps an event at most.", 1000...(3650 * 86_400_000),
+        fallback: defaults.journalAge, \.journalAge)
+
+    static let durability = choice(
+        "durability",
+        "What a commit survives. normal: the death of the server; full: a power loss too, at many "
+            + "times the cost.",
+        fallback: defaults.durability, \.durability)
+
+    static let heartbeatInterval = span(
+        "heartbeat-interval", "Between two pings of a WebSocket.", 100...3_600_000,
+        fallback: defaults.heartbeatInterval, \.heartbeatInterval)
+
+    static let simulatedStartDelay = span(
+        "simulated-start-delay", "Runtime simulated: from the start of a container to RUNNING.",
+        0...3_600_000, fallback: defaults.simulatedStartDelay, \.simulatedStartDelay)
+
+    static let simulatedStopDelay = span(
+        "simulated-stop-delay", "Runtime simulated: from the stop signal to the container's end.",
+        0...3_600_000, fallback: defaults.simulatedStopDelay, \.simulatedStopDelay)
+
+    static let simulatedRunFor = span(
+        "simulated-run-for",
+        "Runtime simulated: how long a container runs before it ends by itself; 0 for ever.",
+        0...(365 * 86_400_000), fallback: defaults.simulatedRunFor, \.simulatedRunFor)
+
+    static let simulatedExitCode = number(
+        "simulated-exit-code", "Runtime simulated: exit code of a container that ends by itself.",
+        0...255, fallback: defaults.simulatedExitCode, \.simulatedExitCode)
+
+    static let logLevel = choice(
+        "log-level", "How much is logged; debug has every request.", fallback: defaults.logLevel,
+        \.logLevel)
+
+    static let logFormat = choice(
+        "log-format", "How logs are written to standard error, and the start to standard output.",
+        fallback: defaults.logFormat, \.logFormat)
+
+    static let testHooks = toggle(
+        "test-hooks",
+        "Open /_kecs/ to test suites: reset wipes all state and stops all tasks, events publishes "
+            + "made-up events, echo is a WebSocket echo. Loopback only.",
+        \.testHooks)
+}

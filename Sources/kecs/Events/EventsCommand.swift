@@ -1,0 +1,127 @@
+import ArgumentParser
+import KECSClient
+import KECSWire
+
+struct EventsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events",
+        abstract: "Follow what happens, as it happens.",
+        discussion: """
+            Prints a line for each event until Ctrl-C. When the server goes away it waits for it \
+            to come back and says so on standard error; events of the meantime are not shown.
+
+            Values of one filter are alternatives, filters of different kinds must all match; \
+            each can be given several times or with commas.
+
+            EXAMPLES:
+              kecs events
+              kecs events --type task --cluster production --status RUNNING,STOPPED
+              kecs events --json --limit 1 --timeout 30s | jq .payload.task.taskArn
+
+            EXIT CODES:
+              0 ended as asked; 69 the server cannot be reached; 124 --timeout was over before \
+            --limit was reached.
+            """)
+
+    static let types = ["cluster", "service", "task", "deployment", "scaling", "health", "container"]
+
+    @Option(
+        name: [.customLong("endpoint"), .customLong("url")],
+        help: ArgumentHelp(
+            "Where the server listens. (default: $KECS_ENDPOINT, else http://127.0.0.1:8080)",
+            valueName: "url"))
+    var endpoint: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only events of this type: \(types.joined(separator: ", ")).", valueName: "type"))
+    var type: [String] = []
+
+    @Option(help: ArgumentHelp("Only of this cluster, by name or ARN.", valueName: "name"))
+    var cluster: [String] = []
+
+    @Option(help: ArgumentHelp("Only of this service, by name or ARN.", valueName: "name"))
+    var service: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Only those with this status, such as RUNNING.", valueName: "status"))
+    var status: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Only of this task definition, as family or family:revision.", valueName: "name"))
+    var taskDefinition: [String] = []
+
+    @Option(help: ArgumentHelp("Only of this task, by id or ARN.", valueName: "id"))
+    var task: [String] = []
+
+    @Flag(help: "Print events as they come, as JSON, one a line.")
+    var json = false
+
+    @Option(help: ArgumentHelp("End after so many events.", valueName: "number"))
+    var limit: Int?
+
+    @Option(
+        help: ArgumentHelp("End after this time, such as 30s or 5m.", valueName: "time"))
+    var timeout: String?
+
+    @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
+    var quiet = false
+
+    func validate() throws {
+        for type in list(type) where !Self.types.contains(type) {
+            throw ValidationError(
+                "There is no event type '\(type)'. It must be one of "
+                    + "\(Self.types.joined(separator: ", ")).")
+        }
+        if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
+        if let timeout, Span(timeout) == nil {
+            throw ValidationError("--timeout must be a time such as 30s or 5m, not '\(timeout)'.")
+        }
+        if let endpoint { _ = try Self.parse(endpoint: endpoint) }
+    }
+
+    func run() async throws {
+        try await Failure.reporting {
+            let surroundings = Surroundings.ofThisProcess
+            let text =
+                endpoint ?? surroundings.variable("KECS_ENDPOINT") ?? "http://127.0.0.1:8080"
+            let place = try Self.parse(endpoint: text)
+            let usesColor =
+                Console.standardOutput.isTerminal && surroundings.variable("NO_COLOR") == nil
+                && surroundings.variable("TERM") != "dumb"
+            let format: EventFollower.Format =
+                json ? .json : .text(EventLine(palette: Palette(isOn: usesColor)))
+            try await EventFollower(
+                endpoint: place, subscription: subscription, format: format, limit: limit,
+                timeout: timeout.flatMap(Span.init), isQuiet: quiet
+            ).run()
+        }
+    }
+
+    var subscription: Subscribe {
+        func some(_ values: [String]) -> [String]? {
+            let all = list(values)
+            return all.isEmpty ? nil : all
+        }
+        let filters = SubscribeFilters(
+            status: some(status)?.map { $0.uppercased() }, taskDefinitions: some(taskDefinition),
+            tasks: some(task))
+        return Subscribe(
+            eventTypes: some(type), clusters: some(cluster), services: some(service),
+            filters: filters == SubscribeFilters() ? nil : filters)
+    }
+
+    /// The stream's own address is as good as the server's.
+    static func parse(endpoint text: String) throws -> Endpoint {
+        let base = text.hasSuffix("/ws") ? String(text.dropLast(3)) : text
+        do {
+            return try Endpoint(base)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    private func list(_ values: [String]) -> [String] {
+        values.flatMap { $0.split(separator: ",").map(String.init) }
+    }
+}

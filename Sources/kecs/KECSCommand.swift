@@ -1,0 +1,25 @@
+import ArgumentParser
+import KECSWire
+
+/// `kecs`. A process started as `kecs __supervise` never comes here: CSupervisor
+/// takes it over before.
+@main
+struct KECSCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kecs",
+        abstract: "Amazon ECS on your own machine.",
+        discussion: """
+            KECS answers the Amazon ECS API, runs tasks in containers and tells what happens \
+            over a WebSocket.
+
+            EXAMPLES:
+              kecs serve                     start the server on http://127.0.0.1:8080
+              aws --endpoint-url http://127.0.0.1:8080 ecs list-clusters
+              kecs events                    watch what happens
+              kecs doctor                    find out what is wrong with this machine
+            """,
+        version: KECSVersion.current,
+        subcommands: [
+            ServeCommand.self, EventsCommand.self, DoctorCommand.self, VersionCommand.self,
+        ])
+}

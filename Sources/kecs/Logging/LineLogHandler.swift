@@ -1,0 +1,83 @@
+import KECSControl
+import KECSModel
+import Logging
+
+/// Writes log lines to standard error, for people or for programs.
+struct LineLogHandler: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level
+    private let label: String
+    private let format: Configuration.LogFormat
+    private let write: @Sendable (String) -> Void
+
+    init(
+        label: String, level: Logger.Level, format: Configuration.LogFormat,
+        write: @escaping @Sendable (String) -> Void
+    ) {
+        self.label = label
+        logLevel = level
+        self.format = format
+        self.write = write
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var all = metadata
+        if let own = event.metadata { all.merge(own) { _, new in new } }
+        if let error = event.error { all["error"] = all["error"] ?? "\(error)" }
+        let time = Environment.system.now().rfc3339
+        switch format {
+        case .text: write(text(time, event, all))
+        case .json: write(json(time, event, all))
+        }
+    }
+
+    private func text(_ time: String, _ event: LogEvent, _ metadata: Logger.Metadata) -> String {
+        let level = "\(event.level)".padding(to: 8)
+        let rest = metadata.sorted { $0.key < $1.key }.map { key, value in
+            let text = "\(value)"
+            let isPlain = !text.isEmpty && !text.contains { $0.isWhitespace || $0 == "\"" }
+            return " \(key)=\(isPlain ? text : text.jsonQuoted)"
+        }
+        let message = "\(event.message)".split(whereSeparator: \.isNewline).joined(separator: " ")
+        return "\(time) \(level) \(message)\(rest.joined())"
+    }
+
+    private func json(_ time: String, _ event: LogEvent, _ metadata: Logger.Metadata) -> String {
+        var line = #"{"time":"\#(time)","level":"\#(event.level)","logger":\#(label.jsonQuoted)"#
+        line += #","message":\#("\(event.message)".jsonQuoted)"#
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            line += ",\(key.jsonQuoted):\("\(value)".jsonQuoted)"
+        }
+        return line + "}"
+    }
+}
+
+extension String {
+    func padding(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+
+    /// As a JSON string, quotes included (RFC 8259, section 7).
+    var jsonQuoted: String {
+        var text = "\""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case "\u{0}"..."\u{1f}", "\u{7f}":
+                let digits = String(scalar.value, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\""
+    }
+}

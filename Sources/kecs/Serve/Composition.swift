@@ -1,0 +1,129 @@
+import KECSControl
+import KECSGateway
+import KECSModel
+import KECSRealtime
+import KECSStore
+import KECSWire
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import UnixSignals
+
+/// The composition root: the one place where ports get what stands behind them.
+///
+/// Started in the order store, runtime, control plane, stream, gateway; stopped
+/// in reverse, so that nobody is asked after it has gone.
+struct Composition: Sendable {
+    /// Clients get so long to end what is under way when the server stops.
+    private static let gracePeriod = Duration.seconds(8)
+
+    private let configuration: Configuration
+    private let surroundings: Surroundings
+    private let logger: Logger
+    private let started = ContinuousClock.now
+
+    init(_ configuration: Configuration, _ surroundings: Surroundings) {
+        self.configuration = configuration
+        self.surroundings = surroundings
+        let format = configuration.logFormat
+        let level = configuration.logLevel
+        logger = Logger(label: "kecs") { label in
+            LineLogHandler(label: label, level: level, format: format) {
+                Console.standardError.line($0)
+            }
+        }
+    }
+
+    /// Runs the server until it is told to stop.
+    func run() async throws {
+        let signals = StopSignals(logger: logger)
+        defer { signals.end() }
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        do {
+            try await serve(on: group)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+        try await group.shutdownGracefully()
+        logger.info("Stopped")
+    }
+
+    private func serve(on group: any EventLoopGroup) async throws {
+        let limits = realtimeLimits
+        let broadcaster = Broadcaster(limits: limits)
+        // Found before the store is opened: where an engine is slow, nothing is held yet.
+        let selection = try await RuntimeSelection.choose(configuration, surroundings, group: group)
+        let store = try SQLiteStore.open(
+            dataFolder: configuration.dataDir, sink: broadcaster, environment: .system,
+            options: storeOptions, logger: logger)
+        do {
+            broadcaster.begin(at: store.position)
+            let runtime = try selection.make(
+                configuration, instance: store.position.epoch, group: group, logger: logger)
+            let controlPlane = ControlPlane(
+                settings: controlSettings, store: store, runtime: runtime, environment: .system,
+                logger: logger)
+            let realtime = try await RealtimeServer.start(
+                on: group, broadcaster: broadcaster, environment: .system,
+                serverVersion: KECSVersion.current, limits: limits)
+            let announcer = StartAnnouncer(
+                configuration: configuration, selection: selection, controlPlane: controlPlane,
+                started: started, logger: logger)
+            let gateway = Gateway(
+                options: gatewayOptions, controlPlane: controlPlane, realtime: realtime,
+                eventLoopGroup: group, logger: logger, onBound: { announcer.bound(to: $0) })
+            try await run([controlPlane, realtime, gateway], announcer: announcer)
+        } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+    }
+
+    private func run(_ services: [any Service], announcer: StartAnnouncer) async throws {
+        var group = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) }
+                // Says its piece and is done, which ends nothing.
+                + [.init(service: announcer, successTerminationBehavior: .ignore)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.silent)
+        group.maximumGracefulShutdownDuration = Self.gracePeriod
+        try await ServiceGroup(configuration: group).run()
+    }
+
+    /// The service group tells of each of its steps; ours tell what matters.
+    private static let silent = Logger(label: "kecs.services") { _ in SwiftLogNoOpLogHandler() }
+
+    private var gatewayOptions: GatewayOptions {
+        var options = GatewayOptions(
+            host: configuration.host, port: configuration.port,
+            accountId: configuration.accountId, region: configuration.region,
+            version: KECSVersion.current, testHooks: configuration.testHooks)
+        options.serverNames = Set(configuration.serverNames)
+        return options
+    }
+
+    private var controlSettings: ControlSettings {
+        var settings = ControlSettings()
+        settings.stoppedTaskRetentionSeconds = configuration.stoppedTaskRetention.seconds
+        settings.stopTimeoutSeconds = configuration.stopTimeout.seconds
+        return settings
+    }
+
+    private var storeOptions: StoreOptions {
+        var options = StoreOptions()
+        options.durability = configuration.durability
+        options.journalEntries = configuration.journalEntries
+        options.journalAge = configuration.journalAge.seconds
+        options.version = KECSVersion.current
+        return options
+    }
+
+    private var realtimeLimits: RealtimeLimits {
+        var limits = RealtimeLimits()
+        limits.heartbeatInterval = .milliseconds(
+            Int64(configuration.heartbeatInterval.milliseconds))
+        return limits
+    }
+}

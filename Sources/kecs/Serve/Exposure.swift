@@ -1,0 +1,29 @@
+import NIOCore
+
+/// Who can reach the server, and whether that may be.
+enum Exposure {
+    static func check(_ configuration: Configuration) throws(Failure) {
+        guard !isLoopback(configuration.host) else { return }
+        if configuration.testHooks {
+            throw Failure(
+                .usage,
+                "Test hooks are for loopback only, since they let anybody wipe all state: "
+                    + "give up --test-hooks or listen on 127.0.0.1 rather than \(configuration.host).")
+        }
+        guard configuration.insecure else {
+            throw Failure(
+                .usage,
+                "KECS has no authentication yet: on \(configuration.host), whoever reaches the port "
+                    + "can run programs on this machine. Listen on 127.0.0.1, or add --insecure "
+                    + "where the network is yours alone.")
+        }
+    }
+
+    /// 127.0.0.0/8, ::1 and the name that means them.
+    static func isLoopback(_ host: String) -> Bool {
+        if host.lowercased() == "localhost" { return true }
+        // As the system writes it: of all spellings of an address the shortest.
+        let address = (try? SocketAddress(ipAddress: host, port: 0))?.ipAddress
+        return address == "::1" || address?.hasPrefix("127.") == true
+    }
+}
