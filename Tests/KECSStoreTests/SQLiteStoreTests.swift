@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import KECSControl
 import KECSModel
@@ -137,6 +138,19 @@ import Testing
         #expect(seen.clusters == 1)
         #expect(seen.seq == 1)
         #expect(store.state.clusters.count == 1)
+        await store.close()
+    }
+
+    @Test func theCallerReturnsOnlyOnceItsEventsArePublished() async throws {
+        let returned = DispatchSemaphore(value: 0)
+        let sink = RecordingSink { _ in
+            // Long enough for a caller that had been let go too early.
+            #expect(returned.wait(timeout: .now() + .milliseconds(100)) == .timedOut)
+        }
+        let store = try openStore(folder.path, sink: sink)
+        try await store.create("one")
+        returned.signal()
+        #expect(sink.entries.count == 1)
         await store.close()
     }
 
