@@ -76,12 +76,12 @@ extension RuntimeConformance {
 package struct ConformanceFailure: Error, CustomStringConvertible {
     package let description: String
 
-    init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 }
 
 /// Throws with what is wrong where the condition does not hold.
-func require(_ holds: Bool, _ complaint: @autoclosure () -> String) throws {
+package func require(_ holds: Bool, _ complaint: @autoclosure () -> String) throws {
     if !holds { throw ConformanceFailure(complaint()) }
 }

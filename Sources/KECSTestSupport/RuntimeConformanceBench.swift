@@ -3,18 +3,18 @@ import KECSModel
 
 /// One case's runtime, watched: waits for what ``TaskRuntime/observe(_:)`` says,
 /// woken by hints and by a bounded poll (hints may be lost).
-final class ConformanceBench: Sendable {
-    let subject: any RuntimeSubject
-    let hints = HintLog()
+package final class ConformanceBench: Sendable {
+    package let subject: any RuntimeSubject
+    package let hints = HintLog()
     private let connection = ConnectionBox()
     private let environment = Environment.system
 
-    init(_ subject: any RuntimeSubject) {
+    package init(_ subject: any RuntimeSubject) {
         self.subject = subject
     }
 
     /// The runtime of the moment.
-    var runtime: any TaskRuntime {
+    package var runtime: any TaskRuntime {
         get throws {
             guard let runtime = connection.runtime else {
                 throw ConformanceFailure("no runtime is connected")
@@ -23,7 +23,7 @@ final class ConformanceBench: Sendable {
         }
     }
 
-    func connect() async throws {
+    package func connect() async throws {
         let runtime = try await subject.makeRuntime()
         let hints = hints
         // Owned by the bench: cancelled and awaited in `disconnect()`.
@@ -33,14 +33,14 @@ final class ConformanceBench: Sendable {
 
     /// The server ends; the tasks of the engine go on. A crash does not call
     /// `shutdown`.
-    func disconnect(crashing: Bool) async {
+    package func disconnect(crashing: Bool) async {
         guard let (runtime, watch) = connection.take() else { return }
         watch.cancel()
         await watch.value
         if !crashing { await runtime.shutdown() }
     }
 
-    func close() async {
+    package func close() async {
         if connection.runtime == nil { try? await connect() }
         if let runtime = connection.runtime, let arns = try? await runtime.list() {
             try? await runtime.remove(arns)
@@ -50,7 +50,7 @@ final class ConformanceBench: Sendable {
     }
 
     /// A task with a fresh id.
-    func task(_ containers: ContainerSpec...) -> TaskSpec {
+    package func task(_ containers: ContainerSpec...) -> TaskSpec {
         let id = environment.hex(bytes: 16)
         return TaskSpec(
             arn: "arn:aws:ecs:us-east-1:000000000000:task/conformance/\(id)", id: id,
@@ -58,15 +58,15 @@ final class ConformanceBench: Sendable {
             containers: containers)
     }
 
-    func start(_ task: TaskSpec) async throws {
+    package func start(_ task: TaskSpec) async throws {
         try await runtime.start(task, containers: task.containers.map(\.name))
     }
 
-    func stop(_ task: TaskSpec, _ signal: StopSignal = .terminate) async throws {
+    package func stop(_ task: TaskSpec, _ signal: StopSignal = .terminate) async throws {
         try await runtime.stop(task, containers: task.containers.map(\.name), signal: signal)
     }
 
-    func observe(_ task: TaskSpec) async throws -> TaskObservation {
+    package func observe(_ task: TaskSpec) async throws -> TaskObservation {
         let observations = try await runtime.observe([task.arn])
         try require(
             observations.map(\.taskArn) == [task.arn],
@@ -74,7 +74,7 @@ final class ConformanceBench: Sendable {
         return observations[0]
     }
 
-    func phase(_ task: TaskSpec, _ container: String) async throws
+    package func phase(_ task: TaskSpec, _ container: String) async throws
         -> ContainerObservation.Phase?
     {
         try await observe(task).containers[container]?.phase
@@ -82,7 +82,7 @@ final class ConformanceBench: Sendable {
 
     /// The first observation that satisfies the condition.
     @discardableResult
-    func wait(
+    package func wait(
         for what: String, of task: TaskSpec,
         until condition: (TaskObservation) throws -> Bool
     ) async throws -> TaskObservation {
@@ -99,7 +99,7 @@ final class ConformanceBench: Sendable {
     }
 
     @discardableResult
-    func waitRunning(_ task: TaskSpec) async throws -> TaskObservation {
+    package func waitRunning(_ task: TaskSpec) async throws -> TaskObservation {
         try await wait(for: "all containers to run", of: task) { observation in
             try task.containers.allSatisfy { container in
                 switch observation.containers[container.name]?.phase {
@@ -114,7 +114,7 @@ final class ConformanceBench: Sendable {
 
     /// Waits for the end of one container and answers its code.
     @discardableResult
-    func waitExited(_ task: TaskSpec, _ container: String) async throws -> Int? {
+    package func waitExited(_ task: TaskSpec, _ container: String) async throws -> Int? {
         let last = try await wait(for: "\(container) to exit", of: task) {
             switch $0.containers[container]?.phase {
             case .exited: return true
@@ -128,7 +128,7 @@ final class ConformanceBench: Sendable {
     }
 
     /// Watches for a while that nothing of the task runs; for what must not happen.
-    func requireQuiet(_ task: TaskSpec, for span: Duration) async throws {
+    package func requireQuiet(_ task: TaskSpec, for span: Duration) async throws {
         let deadline = ContinuousClock.now + span
         while ContinuousClock.now < deadline {
             let seen = hints.count

@@ -2,7 +2,7 @@ import KECSControl
 import Synchronization
 
 /// The hints that a runtime gave, and a wait for the next one.
-final class HintLog: Sendable {
+package final class HintLog: Sendable {
     private struct State {
         var hints: [RuntimeHint] = []
         var count = 0
@@ -13,10 +13,10 @@ final class HintLog: Sendable {
     private let state = Mutex(State())
 
     /// Hints so far.
-    var count: Int { state.withLock { $0.count } }
+    package var count: Int { state.withLock { $0.count } }
 
     /// Whether a hint after the first `count` ones means this task.
-    func names(_ taskArn: String, after count: Int) -> Bool {
+    package func names(_ taskArn: String, after count: Int) -> Bool {
         state.withLock { state in
             state.hints.dropFirst(count).contains { $0 == .task(arn: taskArn) || $0 == .resync }
         }

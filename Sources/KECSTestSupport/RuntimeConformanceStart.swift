@@ -81,7 +81,7 @@ extension RuntimeConformance {
 
 extension ConformanceBench {
     /// The container's lines, once there are any.
-    func waitForLogs(_ task: TaskSpec, _ container: String) async throws -> [ContainerLogLine] {
+    package func waitForLogs(_ task: TaskSpec, _ container: String) async throws -> [ContainerLogLine] {
         var lines: [ContainerLogLine] = []
         let deadline = ContinuousClock.now + subject.patience
         while ContinuousClock.now < deadline {

@@ -15,7 +15,7 @@ import Testing
 
 /// Real processes of this machine.
 struct ProcessSubject: RuntimeSubject {
-    let folder = FileManager.default.temporaryDirectory
+    var folder = FileManager.default.temporaryDirectory
         .appending(path: "kecs-process-\(UUID().uuidString)").path()
     var options = ProcessOptions()
     let patience = Duration.seconds(30)
