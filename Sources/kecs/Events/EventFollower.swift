@@ -71,7 +71,7 @@ struct EventFollower: Sendable {
         for try await item in stream {
             switch item {
             case .interrupted(let interruption):
-                note("\(interruption.reason). Trying again in \(interruption.wait).")
+                note("\(interruption.reason.sentence) Trying again in \(interruption.wait).")
             case .message(let message) where message.type == "subscribe_ack":
                 note("Following \(endpoint); Ctrl-C ends.")
             case .message(let message) where message.type == "event":
@@ -113,4 +113,9 @@ extension StreamInterruption {
         retryInMilliseconds < 1000
             ? "\(retryInMilliseconds) ms" : "\((retryInMilliseconds + 500) / 1000) s"
     }
+}
+
+extension String {
+    /// With one full stop at its end.
+    fileprivate var sentence: String { hasSuffix(".") ? self : self + "." }
 }

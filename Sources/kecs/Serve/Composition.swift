@@ -6,7 +6,6 @@ import KECSStore
 import KECSWire
 import Logging
 import NIOCore
-import NIOPosix
 import ServiceLifecycle
 import UnixSignals
 
@@ -39,18 +38,19 @@ struct Composition: Sendable {
     func run() async throws {
         let signals = StopSignals(logger: logger)
         defer { signals.end() }
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let resources = Resources()
         do {
-            try await serve(on: group)
+            try await serve(on: resources)
         } catch {
-            try? await group.shutdownGracefully()
+            await resources.shutdown()
             throw error
         }
-        try await group.shutdownGracefully()
+        await resources.shutdown()
         logger.info("Stopped")
     }
 
-    private func serve(on group: any EventLoopGroup) async throws {
+    private func serve(on resources: Resources) async throws {
+        let group = resources.group
         let limits = realtimeLimits
         let broadcaster = Broadcaster(limits: limits)
         // Found before the store is opened: where an engine is slow, nothing is held yet.
@@ -61,7 +61,7 @@ struct Composition: Sendable {
         do {
             broadcaster.begin(at: store.position)
             let runtime = try selection.make(
-                configuration, instance: store.position.epoch, group: group, logger: logger)
+                configuration, instance: store.position.epoch, on: resources, logger: logger)
             let controlPlane = ControlPlane(
                 settings: controlSettings, store: store, runtime: runtime, environment: .system,
                 logger: logger)

@@ -60,7 +60,7 @@ struct RuntimeSelection: Sendable {
 
     /// - Parameter instance: The store's id, which marks what this server runs.
     func make(
-        _ configuration: Configuration, instance: String, group: any EventLoopGroup, logger: Logger
+        _ configuration: Configuration, instance: String, on resources: Resources, logger: Logger
     ) throws -> any TaskRuntime {
         switch kind {
         case .docker(let endpoint):
@@ -68,9 +68,11 @@ struct RuntimeSelection: Sendable {
             options.pull = configuration.imagePullBehavior
             return DockerRuntime(
                 endpoint: endpoint, instance: instance, options: options, logger: logger,
-                group: group)
+                group: resources.group)
         case .process:
-            throw Failure(.unavailable, "The process runtime is not part of this build.")
+            return try ProcessRuntime(
+                dataFolder: "\(configuration.dataDir)/tasks", threads: resources.threads,
+                group: resources.group, logger: logger)
         case .simulated:
             let runFor = configuration.simulatedRunFor.milliseconds
             return try SimulatedRuntime(

@@ -1,0 +1,21 @@
+import NIOCore
+import NIOPosix
+
+/// The threads that everything shares. Made first, ended last.
+struct Resources: Sendable {
+    /// Connections: to clients, and to a container engine.
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    /// Reading files.
+    let threads: NIOThreadPool
+
+    init() {
+        threads = NIOThreadPool(numberOfThreads: 2)
+        threads.start()
+    }
+
+    func shutdown() async {
+        // What is left to end ends with the process.
+        try? await threads.shutdownGracefully()
+        try? await group.shutdownGracefully()
+    }
+}
