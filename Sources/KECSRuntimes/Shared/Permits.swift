@@ -1,7 +1,7 @@
 import Synchronization
 
 /// At most so many at once; the others wait in line. A cancelled waiter leaves it.
-final class Permits: Sendable {
+package final class Permits: Sendable {
     private struct State {
         var free: Int
         var nextTicket: UInt64 = 0
@@ -11,14 +11,14 @@ final class Permits: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ count: Int) {
+    package init(_ count: Int) {
         state = Mutex(State(free: max(1, count)))
     }
 
     /// Runs the operation as soon as a permit is free.
     /// - Throws: `CancellationError` where the task is cancelled while it waits;
     ///   what the operation throws.
-    func withPermit<Value>(_ operation: () async throws -> Value) async throws -> Value {
+    package func withPermit<Value>(_ operation: () async throws -> Value) async throws -> Value {
         guard await acquire() else { throw CancellationError() }
         defer { release() }
         return try await operation()

@@ -24,7 +24,7 @@ extension DockerClient {
 }
 
 /// The body of `POST /networks/create`.
-struct NetworkCreate: Encodable, Hashable, Sendable {
+package struct NetworkCreate: EngineBody, Hashable, Sendable {
     var name: String
     var driver = "bridge"
     /// Engines before 25 would make a second network of the same name.

@@ -35,7 +35,7 @@ extension DockerClient {
 }
 
 /// The body of `POST /volumes/create`.
-struct VolumeCreate: Encodable, Hashable, Sendable {
+package struct VolumeCreate: EngineBody, Hashable, Sendable {
     var name: String
     var driver = "local"
     var driverOpts: [String: String] = [:]

@@ -1,7 +1,7 @@
 import KECSControl
 
 /// What the engine's HTTP API answered, or why it did not.
-enum DockerError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum DockerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A status of 400 or more and the text of its `message` member.
     case response(status: Int, message: String)
     /// No connection, or it broke before the answer.
@@ -12,12 +12,12 @@ enum DockerError: Error, Hashable, Sendable, CustomStringConvertible {
     case malformed(String)
 
     /// The status of the answer, where there was one.
-    var status: Int? {
+    package var status: Int? {
         if case .response(let status, _) = self { return status }
         return nil
     }
 
-    var description: String {
+    package var description: String {
         switch self {
         // The words of Docker's own clients; the Amazon ECS agent passes them on.
         case .response(_, let message): "Error response from daemon: \(message)"
@@ -30,7 +30,7 @@ enum DockerError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension RuntimeError {
     /// A failed call of the engine as the port tells it.
-    init(docker error: any Error) {
+    package init(docker error: any Error) {
         switch error {
         case let error as RuntimeError:
             self = error

@@ -1,19 +1,19 @@
 /// A version of the Engine API, such as 1.41.
-struct DockerVersion: Hashable, Comparable, Sendable, CustomStringConvertible {
-    var major: Int
-    var minor: Int
+package struct DockerVersion: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package var major: Int
+    package var minor: Int
 
     /// The oldest that KECS speaks: Docker 20.10, as Debian 11 and 12 ship it.
-    static let oldest = DockerVersion(major: 1, minor: 41)
+    package static let oldest = DockerVersion(major: 1, minor: 41)
     /// The newest whose changes were read; engines speak older ones too.
-    static let newest = DockerVersion(major: 1, minor: 51)
+    package static let newest = DockerVersion(major: 1, minor: 51)
 
-    init(major: Int, minor: Int) {
+    package init(major: Int, minor: Int) {
         self.major = major
         self.minor = minor
     }
 
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: ".")
         guard parts.count == 2, let major = Int(parts[0]), let minor = Int(parts[1]) else {
             return nil
@@ -23,15 +23,15 @@ struct DockerVersion: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// The newest version that both sides speak; nil where there is none.
     /// - Parameter minimum: engines before 1.24 name none.
-    static func negotiate(engine: DockerVersion, minimum: DockerVersion?) -> DockerVersion? {
+    package static func negotiate(engine: DockerVersion, minimum: DockerVersion?) -> DockerVersion? {
         let chosen = min(engine, newest)
         guard chosen >= oldest, minimum.map({ chosen >= $0 }) ?? true else { return nil }
         return chosen
     }
 
-    static func < (left: DockerVersion, right: DockerVersion) -> Bool {
+    package static func < (left: DockerVersion, right: DockerVersion) -> Bool {
         (left.major, left.minor) < (right.major, right.minor)
     }
 
-    var description: String { "\(major).\(minor)" }
+    package var description: String { "\(major).\(minor)" }
 }

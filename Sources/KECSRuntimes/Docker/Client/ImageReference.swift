@@ -1,11 +1,11 @@
 /// An image's name as the Engine API wants it for a pull: `nginx` becomes
 /// `nginx` and `latest`, for without a tag the engine would pull all of them.
-struct ImageReference: Hashable, Sendable {
-    var repository: String
+package struct ImageReference: Hashable, Sendable {
+    package var repository: String
     /// A tag, or a digest such as `sha256:…`.
-    var tagOrDigest: String
+    package var tagOrDigest: String
 
-    init(_ image: String) {
+    package init(_ image: String) {
         if let at = image.firstIndex(of: "@") {
             // With both, the digest decides.
             repository = ImageReference(String(image[..<at])).repository

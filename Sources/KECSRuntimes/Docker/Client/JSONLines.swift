@@ -4,14 +4,16 @@ import NIOFoundationCompat
 
 /// Cuts a stream of JSON values, one a line, into messages. A line may have at
 /// most 1 MiB.
-struct JSONLines<Message: Decodable> {
+package struct JSONLines<Message: Decodable> {
     private static var lineLimit: Int { 1 << 20 }
     private var pending = ByteBuffer()
     private let decoder = JSONDecoder()
 
+    package init() {}
+
     /// The messages that this chunk completes.
     /// - Throws: ``DockerError/malformed(_:)``.
-    mutating func append(_ chunk: ByteBuffer) throws -> [Message] {
+    package mutating func append(_ chunk: ByteBuffer) throws -> [Message] {
         pending.writeImmutableBuffer(chunk)
         var messages: [Message] = []
         while let end = pending.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) {
@@ -29,7 +31,7 @@ struct JSONLines<Message: Decodable> {
     }
 
     /// The message of a last line without an end.
-    mutating func finish() throws -> [Message] {
+    package mutating func finish() throws -> [Message] {
         var messages: [Message] = []
         try decode(pending, into: &messages)
         pending.clear()

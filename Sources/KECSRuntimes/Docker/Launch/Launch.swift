@@ -72,27 +72,36 @@ struct Launch: Sendable {
     }
 
     private func attemptCreate() async throws -> String? {
-        do {
-            return try await context.permits.withPermit {
-                try await context.insist(for: context.options.createTimeout) {
-                    try await client.createContainer(
-                        name, plan.body(of: container),
-                        timeLimit: context.options.createTimeout)
+        let limit = context.options.createTimeout
+        let deadline = ContinuousClock.now + limit
+        while true {
+            do {
+                return try await context.permits.withPermit {
+                    try await context.insist(for: limit) {
+                        try await client.createContainer(
+                            name, plan.body(of: container), timeLimit: limit)
+                    }
                 }
+            } catch let conflict as DockerError where conflict.status == 409 {
+                if let found = try await existing() { return try adopt(found, conflict) }
+                // Its name is taken and it is not there: somebody is creating or
+                // removing it right now.
+                guard ContinuousClock.now < deadline else { throw conflict }
+                try await Task.sleep(for: .milliseconds(50))
             }
-        } catch let error as DockerError where error.status == 409 {
-            return try await adopt(error)
+        }
+    }
+
+    private func existing() async throws -> ContainerInspect? {
+        do {
+            return try await client.inspectContainer(name)
+        } catch let error as DockerError where error.status == 404 {
+            return nil
         }
     }
 
     /// A container of this name exists: one that an earlier start made.
-    private func adopt(_ conflict: DockerError) async throws -> String? {
-        let found: ContainerInspect
-        do {
-            found = try await client.inspectContainer(name)
-        } catch let error as DockerError where error.status == 404 {
-            throw conflict
-        }
+    private func adopt(_ found: ContainerInspect, _ conflict: DockerError) throws -> String? {
         guard found.config?.labels?[TaskLabels.taskArn] == plan.task.arn,
             found.config?.labels?[TaskLabels.instance] == plan.instance
         else { throw conflict }

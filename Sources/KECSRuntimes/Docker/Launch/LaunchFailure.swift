@@ -20,7 +20,7 @@ struct LaunchFailure: Error, Hashable, Sendable {
 
 extension Duration {
     /// As Go writes durations: `3m0s`, `2h0m0s`, `45s`, `200ms`.
-    var goText: String {
+    package var goText: String {
         let milliseconds =
             components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
         if milliseconds < 1000 { return "\(milliseconds)ms" }

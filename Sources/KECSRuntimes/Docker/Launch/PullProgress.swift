@@ -1,5 +1,5 @@
 /// Adds up the layers of a pull, for a line in the log now and then.
-struct PullProgress: Sendable {
+package struct PullProgress: Sendable {
     /// Layers that are followed; an image has at most 127.
     private static var layerLimit: Int { 256 }
     private static var interval: Duration { .seconds(2) }
@@ -13,7 +13,9 @@ struct PullProgress: Sendable {
     private var layers: [String: Layer] = [:]
     private var lastLine: ContinuousClock.Instant?
 
-    mutating func apply(_ message: PullMessage) {
+    package init() {}
+
+    package mutating func apply(_ message: PullMessage) {
         guard let id = message.id, layers[id] != nil || layers.count < Self.layerLimit else { return }
         switch message.status {
         case "Pulling fs layer", "Waiting":
@@ -36,7 +38,7 @@ struct PullProgress: Sendable {
     }
 
     /// `3 of 7 layers, 12 of 40 MB`; nil while no layer is known.
-    var line: String? {
+    package var line: String? {
         guard !layers.isEmpty else { return nil }
         let done = layers.values.count(where: \.isDone)
         let current = layers.values.reduce(0) { $0 + $1.current } / 1_000_000
@@ -45,7 +47,7 @@ struct PullProgress: Sendable {
     }
 
     /// The line, at most once in two seconds.
-    mutating func lineToLog(at moment: ContinuousClock.Instant) -> String? {
+    package mutating func lineToLog(at moment: ContinuousClock.Instant) -> String? {
         if let lastLine, moment - lastLine < Self.interval { return nil }
         guard let line else { return nil }
         lastLine = moment

@@ -7,9 +7,9 @@ import NIOCore
 /// The engine cuts a line above 16 KiB into several messages, each with a time of
 /// its own and only the last with a line end; they are put together again, up to
 /// ``textLimit``.
-struct LogLines {
+package struct LogLines {
     /// Bytes of one line that are kept.
-    static var textLimit: Int { 256 << 10 }
+    package static var textLimit: Int { 256 << 10 }
 
     private struct Partial {
         var timestamp: Timestamp
@@ -25,12 +25,12 @@ struct LogLines {
     private var lines: [ContainerLogLine] = []
 
     /// - Parameter limit: lines that are kept, at least 1.
-    init(isFramed: Bool, limit: Int) {
+    package init(isFramed: Bool, limit: Int) {
         self.isFramed = isFramed
         self.limit = max(1, limit)
     }
 
-    mutating func append(_ chunk: ByteBuffer) throws {
+    package mutating func append(_ chunk: ByteBuffer) throws {
         if isFramed {
             for frame in try frames.append(chunk) {
                 message(frame.stream, frame.payload.readableBytesView)
@@ -49,7 +49,7 @@ struct LogLines {
     }
 
     /// Oldest first.
-    mutating func finish() -> [ContainerLogLine] {
+    package mutating func finish() -> [ContainerLogLine] {
         if plain.readableBytes > 0 { message(.stdout, plain.readableBytesView) }
         plain.clear()
         // What was said last and not ended yet, if anything.

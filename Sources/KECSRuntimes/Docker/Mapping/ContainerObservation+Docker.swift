@@ -3,7 +3,7 @@ import KECSModel
 extension ContainerObservation {
     /// What an inspected container says.
     /// - Parameter imageDigest: of its image, where known.
-    init(_ container: ContainerInspect, imageDigest: String?) {
+    package init(_ container: ContainerInspect, imageDigest: String?) {
         let state = container.state
         self.init(phase: Phase(state), runtimeId: container.id, imageDigest: imageDigest)
         startedAt = state.startedAt.flatMap { EngineTime.parse($0) }
@@ -14,7 +14,10 @@ extension ContainerObservation {
         case .exited:
             // Health stays as it was last seen, as ECS shows it.
             health = state.health.flatMap(ContainerHealth.init)
+            // The engine notes the start after the process has begun: one that ends
+            // at once may have ended before.
             finishedAt = state.finishedAt.flatMap { EngineTime.parse($0) }
+                .map { max($0, startedAt ?? $0) }
             if state.oomKilled == true {
                 failure = ContainerFailure(
                     .outOfMemory, "Container killed due to memory usage")

@@ -2,7 +2,7 @@ import KECSModel
 
 extension TaskPlan {
     /// A container of the task as `POST /containers/create` takes it.
-    func body(of container: ContainerSpec) -> ContainerCreate {
+    package func body(of container: ContainerSpec) -> ContainerCreate {
         var body = ContainerCreate(image: container.image)
         body.cmd = container.command
         body.entrypoint = container.entryPoint

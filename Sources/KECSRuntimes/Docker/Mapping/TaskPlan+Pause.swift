@@ -12,7 +12,7 @@ extension TaskPlan {
 
     /// The pause container. What belongs to the shared network namespace stands on
     /// it, for the engine refuses it on containers that join one.
-    func pauseBody(publishing: Bool) -> ContainerCreate {
+    package func pauseBody(publishing: Bool) -> ContainerCreate {
         var body = ContainerCreate(image: PauseImage.reference)
         body.labels = TaskLabels.container(nil, of: task, instance: instance)
         body.healthcheck = ContainerCreate.Health(test: ["NONE"])

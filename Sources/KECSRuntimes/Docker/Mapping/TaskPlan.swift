@@ -2,34 +2,39 @@ import KECSModel
 
 /// What the engine must hold for a task before its first container, as bodies of
 /// the Engine API.
-struct TaskPlan: Sendable {
+package struct TaskPlan: Sendable {
     let task: TaskSpec
     /// The server's, for the labels.
     let instance: String
+
+    package init(task: TaskSpec, instance: String) {
+        self.task = task
+        self.instance = instance
+    }
 
     var names: EngineNames { EngineNames(task: task) }
 
     /// One container that does nothing holds the namespaces which the others join:
     /// the network in awsvpc mode (localhost is shared, as on AWS), and what
     /// `pidMode` and `ipcMode` say is the task's.
-    var needsPause: Bool {
+    package var needsPause: Bool {
         task.networkMode == .awsvpc || task.pidMode == "task" || task.ipcMode == "task"
     }
 
     /// awsvpc: a bridge network for this task alone.
-    var network: NetworkCreate? {
+    package var network: NetworkCreate? {
         guard task.networkMode == .awsvpc else { return nil }
         return NetworkCreate(
             name: names.network, labels: TaskLabels.owner(task, instance: instance))
     }
 
-    enum Volume: Hashable, Sendable {
+    package enum Volume: Hashable, Sendable {
         case create(VolumeCreate)
         /// A shared volume that is not ours to make.
         case require(name: String)
     }
 
-    var volumes: [Volume] {
+    package var volumes: [Volume] {
         task.volumes.compactMap { volume in
             switch volume.source {
             case .host:
@@ -62,5 +67,5 @@ struct TaskPlan: Sendable {
     }
 
     /// Whether anything is to be made before the first container.
-    var hasPreparation: Bool { needsPause || !volumes.isEmpty }
+    package var hasPreparation: Bool { needsPause || !volumes.isEmpty }
 }

@@ -4,7 +4,7 @@ import NIOFoundationCompat
 
 /// The body of `POST /containers/create`: the members that KECS sets. What is nil
 /// is left out, and the engine or the image decides.
-struct ContainerCreate: Encodable, Hashable, Sendable {
+package struct ContainerCreate: EngineBody, Hashable, Sendable {
     struct Health: Encodable, Hashable, Sendable {
         var test: [String]
         /// Nanoseconds.
@@ -56,9 +56,12 @@ struct ContainerCreate: Encodable, Hashable, Sendable {
     }
 }
 
-extension Encodable {
-    /// As a request's body, with sorted keys.
-    func json() throws -> ByteBuffer {
+/// What a request's body is made of.
+package protocol EngineBody: Encodable {}
+
+extension EngineBody {
+    /// With sorted keys.
+    package func json() throws -> ByteBuffer {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return ByteBuffer(data: try encoder.encode(self))

@@ -1,5 +1,5 @@
 /// The part of `GET /containers/{id}/json` that KECS reads.
-struct ContainerInspect: Decodable, Sendable {
+package struct ContainerInspect: Decodable, Sendable {
     struct State: Decodable, Sendable {
         /// As in ``ContainerSummary/state``.
         var status: String

@@ -2,10 +2,10 @@ import KECSModel
 
 /// Times as the Engine API writes them: RFC 3339 with up to nine decimals, in UTC
 /// or with an offset; `0001-01-01T00:00:00Z` means never.
-enum EngineTime {
+package enum EngineTime {
     /// nil where the text is no such time, or means never. Decimals past the
     /// millisecond are cut.
-    static func parse(_ text: some StringProtocol) -> Timestamp? {
+    package static func parse(_ text: some StringProtocol) -> Timestamp? {
         var rest = Scanner(text)
         guard let year = rest.digits(4), rest.take("-"), let month = rest.digits(2), rest.take("-"),
             let day = rest.digits(2), rest.take("T") || rest.take("t") || rest.take(" "),

@@ -1,5 +1,5 @@
 /// One line of a pull's progress.
-struct PullMessage: Decodable, Hashable, Sendable {
+package struct PullMessage: Decodable, Hashable, Sendable {
     struct Detail: Decodable, Hashable, Sendable {
         var current: Int?
         var total: Int?
@@ -18,7 +18,7 @@ struct PullMessage: Decodable, Hashable, Sendable {
     var errorText: String?
     var errorDetail: ErrorDetail?
 
-    var error: String? { errorDetail?.message ?? errorText }
+    package var error: String? { errorDetail?.message ?? errorText }
 
     enum CodingKeys: String, CodingKey {
         case id, status, progressDetail, errorDetail

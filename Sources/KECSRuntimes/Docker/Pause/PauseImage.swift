@@ -6,19 +6,19 @@ import NIOCore
 ///
 /// The program sets SIGCHLD to ignored, so that the kernel reaps orphans for it
 /// where it is process 1 of a task (`pidMode` task), and then sleeps for ever.
-enum PauseImage {
+package enum PauseImage {
     /// Goes up with every change of the program.
     static let version = "1"
     static let repository = "kecs/pause"
-    static var reference: String { "\(repository):\(version)" }
+    package static var reference: String { "\(repository):\(version)" }
     /// Dockerfile instructions for the import.
     static let changes = ["ENTRYPOINT [\"/pause\"]"]
 
-    enum Architecture: Sendable {
+    package enum Architecture: Sendable, CaseIterable {
         case x86_64, aarch64
 
         /// Of the engine's `Arch`, as Go names it (`uname -m` names are taken too).
-        init?(engine name: String) {
+        package init?(engine name: String) {
             switch name {
             case "amd64", "x86_64": self = .x86_64
             case "arm64", "aarch64": self = .aarch64
@@ -75,7 +75,7 @@ enum PauseImage {
 
     /// The program: an ELF header, one segment that loads the whole file, the code.
     /// Layout: System V ABI, chapters 4 (ELF header) and 5 (program header).
-    static func program(_ architecture: Architecture) -> [UInt8] {
+    package static func program(_ architecture: Architecture) -> [UInt8] {
         let headerSize: UInt16 = 64
         let segmentSize: UInt16 = 56
         let base: UInt64 = 0x40_0000
@@ -109,7 +109,7 @@ enum PauseImage {
     }
 
     /// What the engine imports: a ustar archive (POSIX.1-2001) with `pause` in it.
-    static func archive(_ architecture: Architecture) -> ByteBuffer {
+    package static func archive(_ architecture: Architecture) -> ByteBuffer {
         let content = program(architecture)
         var header = [UInt8](repeating: 0, count: 512)
         func put(_ text: String, at offset: Int) {
