@@ -212,6 +212,26 @@ def test_environment_and_flags(make_server):
         assert probe.connect_ex(("127.0.0.1", ignored)) != 0
 
 
+def test_not_beyond_loopback(make_server):
+    """Without authentication whoever reaches the port can run programs here."""
+    code, log = ends(make_server(start=False, hooks=False, args=["--host", "0.0.0.0"]))
+    assert code != 0 and "--insecure" in log, log
+    server = make_server(hooks=False, args=["--host", "0.0.0.0", "--insecure"])
+    assert server.get("/health").status == 200
+
+
+def test_a_configuration_file(make_server, tmp_path):
+    """Below the environment and the flags; a misspelt setting is refused and the right one named."""
+    file = tmp_path / "kecs.yaml"
+    file.write_text("region: eu-north-1\naccount-id: '123456789012'\n")
+    server = make_server(args=["--config", str(file)], env={"KECS_REGION": "us-west-2"})
+    arn = server.target("CreateCluster", {"clusterName": "c"}).json()["cluster"]["clusterArn"]
+    assert arn == "arn:aws:ecs:us-west-2:123456789012:cluster/c"
+    file.write_text("regoin: eu-north-1\n")
+    code, log = ends(make_server(start=False, args=["--config", str(file)]))
+    assert code != 0 and "regoin" in log and "region" in log, log
+
+
 def test_version():
     done = run_cli("version")
     assert done.returncode == 0 and done.stdout.strip()

@@ -16,8 +16,8 @@ CODES = {"AUTH_FAILED", "INVALID_REQUEST", "SUBSCRIPTION_ERROR", "RESOURCE_NOT_F
 
 
 def life(ecs, stream, jobs, cluster="test", family="f"):
-    """One task from RunTask to STOPPED, by exit; answers its ARN once the stream has told of the end."""
-    ecs.register_task_definition(family=family, containerDefinitions=[jobs.exits(3)])
+    """One task from RunTask over RUNNING to STOPPED, by exit; answers its ARN once the stream has told of the end."""
+    ecs.register_task_definition(family=family, containerDefinitions=[jobs.exits(3, after=0.5)])
     arn = ecs.run_task(cluster=cluster, taskDefinition=family)["tasks"][0]["taskArn"]
     stream.task(arn, "STOPPED")
     return arn
@@ -315,7 +315,7 @@ def test_the_largest_message_is_read(stream):
 
 def test_ping_of_the_server_and_pong_of_the_client(make_server):
     """A quiet client that answers protocol pings stays; one that answers JSON pongs stays too."""
-    server = make_server(env={"KECS_REALTIME_HEARTBEAT_SECONDS": "1"})
+    server = make_server(env={"KECS_HEARTBEAT_INTERVAL": "1s"})
     with Stream(server) as quiet, Stream(server) as speaking:
         for stream in (quiet, speaking):
             assert stream.connected()["payload"]["heartbeatIntervalMs"] == 1000

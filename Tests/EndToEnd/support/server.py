@@ -103,7 +103,9 @@ class Server:
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                env=self.environment(), start_new_session=True)
+                env=self.environment(), start_new_session=True,
+                # Not the project's folder: a kecs.yaml there is the developer's own.
+                cwd=self.log_path.parent)
         return self
 
     def start(self):
