@@ -9,6 +9,10 @@ package struct JSONParser {
     package struct Failure: Error, Hashable, Sendable {
         /// For people: `Expected ':' at byte 17`.
         package var reason: String
+
+        package init(reason: String) {
+            self.reason = reason
+        }
     }
 
     package static let maxDepth = 16

@@ -6,7 +6,7 @@ import Synchronization
 
 /// One client on `/ws`. Lives on its event loop, driven by its socket and by
 /// its loop's ``Shard``.
-final class Session: WebSocketEndpoint {
+final class Session: WebSocketEndpoint, HeartbeatMember {
     let id: String
     let shard: Shard
     private(set) var subscriptions: [Subscription] = []

@@ -20,7 +20,9 @@ final class Shard {
     let environment: Environment
     let messages: MessageWriter
     private let broadcaster: Broadcaster
-    private(set) var heartbeat: Heartbeat
+    private(set) var heartbeat: Heartbeat<Session>
+    /// Whether a turn of it is scheduled: while anybody is here.
+    private var isTicking = false
 
     /// Where to read next.
     private var place: Int
@@ -60,6 +62,12 @@ final class Shard {
 
     var sessionCount: Int { heartbeat.count }
 
+    /// How many things are kept on account of sessions.
+    var holdings: Int {
+        heartbeat.count + heartbeat.members.count + index.count + audiences.count
+            + audiencesByFilter.count
+    }
+
     func add(_ session: Session) {
         let isFirst = sessionCount == 0
         heartbeat.add(session)
@@ -68,6 +76,9 @@ final class Shard {
         if isFirst {
             // Nobody was here to be poked for; from the count on, pokes come.
             (place, position) = broadcaster.end()
+        }
+        if !isTicking {
+            isTicking = true
             scheduleTick()
         }
     }
@@ -194,7 +205,7 @@ final class Shard {
     /// This loop was too slow for the ring: its subscribers have missed events
     /// and must come back to resume.
     private func cutAllSubscribers() {
-        for session in heartbeat.sessions where session.audience != nil {
+        for session in heartbeat.members where session.audience != nil {
             session.cut(.tooSlow, reason: "Events were lost")
         }
     }
@@ -206,7 +217,10 @@ final class Shard {
     }
 
     private func tick() {
-        guard sessionCount > 0 else { return }
+        guard sessionCount > 0 else {
+            isTicking = false
+            return
+        }
         scheduleTick()
         let due = heartbeat.advance()
         for session in due.silent { session.cut(.timeout, reason: "No sign of life") }
@@ -223,12 +237,12 @@ final class Shard {
     func shutDown(deadline: NIODeadline) -> EventLoopFuture<Void> {
         isShuttingDown = true
         catchUp()
-        for session in heartbeat.sessions { session.quiesce() }
+        for session in heartbeat.members { session.quiesce() }
         guard sessionCount > 0 else { return port.eventLoop.makeSucceededVoidFuture() }
         let promise = emptied ?? port.eventLoop.makePromise(of: Void.self)
         emptied = promise
         port.eventLoop.scheduleTask(deadline: deadline) { [port] in
-            for session in port.shard?.heartbeat.sessions ?? [] { session.abort() }
+            for session in port.shard?.heartbeat.members ?? [] { session.abort() }
         }
         return promise.futureResult
     }

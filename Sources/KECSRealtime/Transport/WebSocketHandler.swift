@@ -96,6 +96,8 @@ package final class WebSocketHandler: ChannelDuplexHandler {
 
     package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        // The answer to the upgrade waits to leave together with our first words.
+        needsFlush = true
         endpoint.opened(self)
         flush()
     }

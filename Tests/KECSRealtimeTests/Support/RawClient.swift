@@ -116,6 +116,21 @@ struct RawClient: Sendable {
         try await message(EventMessage<JSONValue>.self)
     }
 
+    /// The next frame's `seq`, found without reading the rest, for tests with many events.
+    func seq() async throws -> Int? {
+        let payload = try await frame().payload
+        let mark = Array(#""seq":"#.utf8)
+        var start = 0
+        while start + mark.count < payload.count {
+            if payload[start] == mark[0], payload[start..<start + mark.count].elementsEqual(mark) {
+                return payload[(start + mark.count)...].prefix { (48...57).contains($0) }
+                    .reduce(0) { $0 * 10 + Int($1 - 48) }
+            }
+            start += 1
+        }
+        return nil
+    }
+
     func error() async throws -> RealtimeError {
         try await message(ServerMessage<RealtimeError>.self).payload
     }

@@ -46,7 +46,10 @@ struct RawFrame: Hashable, Sendable {
         }
         guard let mask else { return bytes + payload }
         let key = (0..<4).map { UInt8(truncatingIfNeeded: mask >> (24 - 8 * UInt32($0))) }
-        return bytes + key + payload.enumerated().map { $1 ^ key[$0 & 3] }
+        bytes += key
+        bytes.reserveCapacity(bytes.count + payload.count)
+        for (index, byte) in payload.enumerated() { bytes.append(byte ^ key[index & 3]) }
+        return bytes
     }
 
     /// Takes a server's frame, which must not be masked; nil where it is not whole yet.

@@ -1,0 +1,47 @@
+import KECSRealtime
+import KECSWire
+import Testing
+
+struct JSONParserTests {
+    private func parse(_ text: String) -> Result<JSONValue, JSONParser.Failure> {
+        Array(text.utf8).withUnsafeBytes { bytes in
+            Result { () throws(JSONParser.Failure) in try JSONParser.parse(bytes) }
+        }
+    }
+
+    @Test(arguments: [
+        ("null", .null), (" true ", .bool(true)), ("false", .bool(false)),
+        ("0", .integer(0)), ("-12", .integer(-12)), ("1.5", .number(1.5)), ("1e3", .number(1000)),
+        ("9223372036854775807", .integer(.max)), ("9223372036854775808", .number(9223372036854775808)),
+        (#""""#, .string("")), (#""a\"\\\/\b\f\n\r\té""#, .string("a\"\\/\u{8}\u{c}\n\r\té")),
+        (#""\ud83d\ude00""#, .string("😀")), (#""😀""#, .string("😀")),
+        ("[]", .array([])), ("[1, [2],\n{}]", .array([.integer(1), .array([.integer(2)]), .object([:])])),
+        (#"{"a":1,"b":{"c":null}}"#, .object(["a": .integer(1), "b": .object(["c": .null])])),
+    ] as [(String, JSONValue)])
+    func good(_ text: String, _ value: JSONValue) {
+        #expect(parse(text) == .success(value))
+    }
+
+    @Test(arguments: [
+        "", " ", "nul", "tru", "True", "01", "-", "1.", ".5", "1e", "+1", "1e999", "NaN",
+        "\"", "\"a", #""\x""#, #""\u12"#, #""\u12g4""#, #""\ud83d""#, #""\ude00""#, #""\ud83dA""#,
+        "\"a\nb\"", "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{", "{1:2}", #"{"a"}"#, #"{"a":}"#,
+        #"{"a":1,}"#, #"{"a":1 "b":2}"#, "1 2", "{}x", "'a'", #"{"a":1,"a":2}"#,
+    ])
+    func bad(_ text: String) {
+        #expect(throws: JSONParser.Failure.self) { try parse(text).get() }
+    }
+
+    @Test func depthIsBounded() {
+        let deepest = String(repeating: "[", count: 16) + String(repeating: "]", count: 16)
+        #expect(throws: Never.self) { try parse(deepest).get() }
+        #expect(throws: JSONParser.Failure.self) { try parse("[\(deepest)]").get() }
+        #expect(throws: JSONParser.Failure.self) {
+            try parse(String(repeating: "[", count: 60_000)).get()
+        }
+    }
+
+    @Test func failuresSayWhere() {
+        #expect(parse(#"{"a" 1}"#) == .failure(.init(reason: "Expected ':' at byte 5")))
+    }
+}

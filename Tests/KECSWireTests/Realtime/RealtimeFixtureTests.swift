@@ -1,0 +1,101 @@
+import Foundation
+import KECSWire
+import Testing
+
+/// Every message against its golden JSON in `Spec/fixtures/realtime`.
+struct RealtimeFixtureTests {
+    private static let folder = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Spec/fixtures/realtime")
+
+    /// Reads the fixture as the message, writes it and finds the same JSON.
+    private static func roundTrip<Message: Codable & Hashable & Sendable>(
+        _ type: Message.Type
+    ) -> @Sendable (Data) throws -> Void {
+        { fixture in
+            let message = try JSONDecoder().decode(type, from: fixture)
+            let written = try JSONEncoder().encode(message)
+            let expected = try JSONDecoder().decode(JSONValue.self, from: fixture)
+            #expect(try JSONDecoder().decode(JSONValue.self, from: written) == expected)
+            #expect(try JSONDecoder().decode(type, from: written) == message)
+        }
+    }
+
+    static let messages: [String: @Sendable (Data) throws -> Void] = [
+        "auth": roundTrip(AuthMessage.self),
+        "auth_ack": roundTrip(ServerMessage<AuthAck>.self),
+        "subscribe": roundTrip(ClientMessage<Subscribe>.self),
+        "subscribe_extended": roundTrip(ClientMessage<Subscribe>.self),
+        "subscribe_ack": roundTrip(ServerMessage<SubscribeAck>.self),
+        "subscribe_ack_extended": roundTrip(ServerMessage<SubscribeAck>.self),
+        "unsubscribe": roundTrip(ClientMessage<Unsubscribe>.self),
+        "unsubscribe_ack": roundTrip(ServerMessage<UnsubscribeAck>.self),
+        "command_execute": roundTrip(CommandMessage.self),
+        "command_get_metrics": roundTrip(CommandMessage.self),
+        "ping": roundTrip(PingMessage.self),
+        "ping_client": roundTrip(PingMessage.self),
+        "ping_extended": roundTrip(PingMessage.self),
+        "pong": roundTrip(PongMessage.self),
+        "pong_answer": roundTrip(PongMessage.self),
+        "connected": roundTrip(ServerMessage<Connected>.self),
+        "connected_extended": roundTrip(ServerMessage<Connected>.self),
+        "disconnecting": roundTrip(ServerMessage<Disconnecting>.self),
+        "disconnecting_extended": roundTrip(ServerMessage<Disconnecting>.self),
+        "error": roundTrip(ServerMessage<RealtimeError>.self),
+    ]
+
+    /// Events have payload types of their own; here only what surrounds them is looked at.
+    private static let event = roundTrip(EventMessage<JSONValue>.self)
+
+    /// Names of all fixtures; empty, and caught below, where the folder cannot be read.
+    static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+        .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+
+    private static func fixture(_ name: String) throws -> Data {
+        try Data(contentsOf: folder.appending(path: "\(name).json"))
+    }
+
+    @Test(arguments: names)
+    func roundTrips(_ name: String) throws {
+        let known = name.hasPrefix("event_") ? Self.event : Self.messages[name]
+        let check = try #require(known, "A fixture of no message")
+        try check(Self.fixture(name))
+    }
+
+    @Test func everyMessageHasAFixture() {
+        let wanted = Set(Self.messages.keys).union(["event_cluster", "event_service", "event_task"])
+        #expect(wanted.subtracting(Self.names).isEmpty)
+    }
+
+    @Test func theHeadTellsTheMessage() throws {
+        let head = try JSONDecoder().decode(MessageHead.self, from: Self.fixture("subscribe"))
+        #expect(head.id == "sub-001")
+        #expect(head.type == "subscribe")
+        #expect(head.action == "events")
+    }
+
+    @Test func aMessageIsNotReadAsAnother() throws {
+        for name in ["subscribe_ack", "connected", "error", "ping"] {
+            #expect(throws: DecodingError.self) {
+                try JSONDecoder().decode(ServerMessage<AuthAck>.self, from: Self.fixture(name))
+            }
+        }
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(ClientMessage<Unsubscribe>.self, from: Self.fixture("subscribe"))
+        }
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(PongMessage.self, from: Self.fixture("ping"))
+        }
+    }
+
+    @Test func theErrorsFields() throws {
+        let message = try JSONDecoder().decode(
+            ServerMessage<RealtimeError>.self, from: Self.fixture("error"))
+        #expect(
+            message.payload
+                == RealtimeError(
+                    .invalidRequest, "Invalid subscription parameters", field: "eventTypes",
+                    reason: "Unknown event type: 'invalid-type'"))
+    }
+}
