@@ -25,16 +25,32 @@ extension DockerClient {
 
 /// The body of `POST /networks/create`.
 package struct NetworkCreate: EngineBody, Hashable, Sendable {
+    /// Where the network's addresses come from.
+    struct AddressManagement: Encodable, Hashable, Sendable {
+        struct Pool: Encodable, Hashable, Sendable {
+            var subnet: String
+
+            enum CodingKeys: String, CodingKey { case subnet = "Subnet" }
+        }
+
+        var config: [Pool]
+
+        enum CodingKeys: String, CodingKey { case config = "Config" }
+    }
+
     var name: String
     var driver = "bridge"
     /// Engines before 25 would make a second network of the same name.
     var checkDuplicate = true
     var labels: [String: String]
+    /// nil: of the engine's own pools.
+    var ipam: AddressManagement?
 
     enum CodingKeys: String, CodingKey {
         case name = "Name"
         case driver = "Driver"
         case checkDuplicate = "CheckDuplicate"
+        case ipam = "IPAM"
         case labels = "Labels"
     }
 }

@@ -47,13 +47,7 @@ struct Preparation: Sendable {
 
     @Sendable private func makePause() async throws {
         guard plan.needsPause else { return }
-        if let network = plan.network {
-            do {
-                try await context.insist(for: limit) { try await client.createNetwork(network) }
-            } catch let error as DockerError {
-                throw LaunchFailure(.containerNetworking, error.description)
-            }
-        }
+        try await makeNetwork()
         do {
             guard !plan.publishedPauseMappings.isEmpty else {
                 return try await startPause(publishing: false)
@@ -69,6 +63,28 @@ struct Preparation: Sendable {
             }
         } catch let error as DockerError {
             throw LaunchFailure(.resourceInitialization, error.description)
+        }
+    }
+
+    private func makeNetwork() async throws {
+        guard let network = plan.network else { return }
+        do {
+            try await context.insist(for: limit) { try await client.createNetwork(network) }
+        } catch let first as DockerError {
+            guard first.status != nil else {
+                throw LaunchFailure(.containerNetworking, first.description)
+            }
+            // Most likely the engine's pools are used up.
+            for other in plan.networksOutsidePools {
+                do {
+                    return try await context.insist(for: limit) {
+                        try await client.createNetwork(other)
+                    }
+                } catch is DockerError {
+                    // Taken by another task: the next one.
+                }
+            }
+            throw LaunchFailure(.containerNetworking, first.description)
         }
     }
 

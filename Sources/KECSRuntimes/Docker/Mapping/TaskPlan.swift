@@ -28,6 +28,23 @@ package struct TaskPlan: Sendable {
             name: names.network, labels: TaskLabels.owner(task, instance: instance))
     }
 
+    /// The same network with addresses that do not come from the engine's pools, of
+    /// which a stock engine has some thirty: 16 addresses each, of 198.18.0.0/15
+    /// (RFC 2544, routed nowhere), in an order that the task's id decides.
+    var networksOutsidePools: [NetworkCreate] {
+        guard let network else { return [] }
+        return (0..<8).compactMap { attempt in
+            let digits = task.id.dropFirst(attempt * 4).prefix(4)
+            guard digits.count == 4, let number = Int(digits, radix: 16) else { return nil }
+            // 13 bits: which of the 8,192 blocks.
+            let address = 198 << 24 | 18 << 16 | (number & 0x1fff) << 4
+            let bytes = [24, 16, 8, 0].map { String(address >> $0 & 255) }
+            var other = network
+            other.ipam = .init(config: [.init(subnet: bytes.joined(separator: ".") + "/28")])
+            return other
+        }
+    }
+
     package enum Volume: Hashable, Sendable {
         case create(VolumeCreate)
         /// A shared volume that is not ours to make.
