@@ -41,6 +41,12 @@ package final class FakeRuntime: TaskRuntime {
         package var taskArn: String
         package var containers: [String]
         package var signal: StopSignal
+
+        package init(taskArn: String, containers: [String], signal: StopSignal) {
+            self.taskArn = taskArn
+            self.containers = containers
+            self.signal = signal
+        }
     }
 
     /// Calls that can be made to fail.

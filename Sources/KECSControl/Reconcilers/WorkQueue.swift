@@ -7,9 +7,9 @@ import Synchronization
 /// an activation is one. Retries are activations too, later and later.
 ///
 /// The queue is as long as there are keys: it needs no other bound.
-final class WorkQueue: Sendable {
+package final class WorkQueue: Sendable {
     /// What an activation says of its key.
-    enum Outcome: Hashable, Sendable {
+    package enum Outcome: Hashable, Sendable {
         case done
         /// Look again after this many milliseconds, poked or not; at once where not positive.
         case again(milliseconds: Int)
@@ -24,21 +24,21 @@ final class WorkQueue: Sendable {
     private let environment: Environment
 
     /// - Parameter concurrency: How many keys are worked on at once.
-    init(concurrency: Int, environment: Environment) {
+    package init(concurrency: Int, environment: Environment) {
         self.concurrency = concurrency
         self.environment = environment
         (bell, ring) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Asks for an activation of `key`. Returns at once.
-    func poke(_ key: String) {
+    package func poke(_ key: String) {
         state.withLock { $0.enqueue(key) }
         ring.yield()
     }
 
     /// Asks for an activation of each of the keys and returns when each has had
     /// one, whatever came of it.
-    func visit(_ keys: [String]) async {
+    package func visit(_ keys: [String]) async {
         await wait { state in
             for key in keys { state.enqueue(key) }
             return .keys(Set(keys))
@@ -46,7 +46,7 @@ final class WorkQueue: Sendable {
     }
 
     /// Returns when nothing is queued, worked on or due. Alarms to come do not count.
-    func settle() async {
+    package func settle() async {
         await wait { _ in .idle }
     }
 
@@ -66,7 +66,7 @@ final class WorkQueue: Sendable {
 
     /// Works until cancelled. Activations under way then are awaited, and whoever
     /// waits for the queue is let go.
-    func run(_ activate: @escaping @Sendable (_ key: String) async -> Outcome) async {
+    package func run(_ activate: @escaping @Sendable (_ key: String) async -> Outcome) async {
         await withDiscardingTaskGroup { group in
             // Owner of every child: this group. A child is an activation, or sleeps
             // until an alarm.
