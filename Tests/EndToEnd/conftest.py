@@ -70,7 +70,7 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture
-def make_server(request, tmp_path):
+def make_server(request, tmp_path, engine_or_none):
     """Makes servers; at the end each is reset, stopped (exit 0, in time) and must have left nothing running."""
     made, folders = [], []
     # For pytest_runtest_makereport.
@@ -103,6 +103,8 @@ def make_server(request, tmp_path):
         for server in made:
             if server.running:
                 server.kill9()
+        if engine_or_none and any(server.docker_host == engine_or_none.host for server in made):
+            engine_or_none.clear()
         for folder in folders:
             kill_leftovers(folder)
             shutil.rmtree(folder, ignore_errors=True)

@@ -7,6 +7,7 @@ without asking the server. A call that the kill cut off is repeated until it is 
 
 import random
 import threading
+import time
 import uuid
 from dataclasses import dataclass
 
@@ -32,11 +33,13 @@ class Job:
 
 
 class Load:
-    def __init__(self, client, seed, starts, mount=None):
-        """`starts`: the folder of start files; `mount`: where containers see it (None: at its own path)."""
+    def __init__(self, client, seed, starts, mount=None, patient=False):
+        """`starts`: the folder of start files; `mount`: where containers see it (None: at its own path);
+        `patient`: a caller has one start under way at a time, so that an engine is not buried in them."""
         self.client, self.starts = client, starts
         self.seen_as = mount or str(starts)
         self.mount = mount
+        self.patient = patient
         self.jobs = []
         self.unexpected = []
         self.answered = 0
@@ -109,7 +112,7 @@ class Load:
     def _run(self, rng):
         short = rng.random() < 0.5
         job = Job(
-            id=str(uuid.UUID(int=rng.getrandbits(128), version=4)), family="short" if short else "long",
+            id=str(uuid.uuid4()), family="short" if short else "long",
             code=rng.randrange(0, 30) if short else None, seconds=round(rng.uniform(0, 1.5), 2))
         with self.lock:
             self.jobs.append(job)
@@ -121,6 +124,14 @@ class Load:
         if answer:
             (task,) = answer["tasks"]
             job.arn = task["taskArn"]
+            if self.patient:
+                self._until_started(job)
+
+    def _until_started(self, job, limit=20.0):
+        deadline = time.monotonic() + limit
+        while not (self.starts / job.id).exists() and time.monotonic() < deadline:
+            if self.ending.wait(0.05):
+                return
 
     def _until_answered(self, call):
         """The answer, however often the server dies meanwhile; None once the test has given up."""
