@@ -73,15 +73,18 @@ static void execute(int report, char **argv, char **envp) {
     fail(report, STEP_NOT_FOUND, ENOENT, 0);
 }
 
-static void become(
-    const struct kecs_spec *spec, const struct kecs_identity *identity, pid_t supervisor,
-    int go, int report) {
+static void wait_for_go(int go) {
     char byte;
     ssize_t count;
     do count = read(go, &byte, 1);
     while (count < 0 && errno == EINTR);
     if (count != 1) _exit(127);  // the supervisor has changed its mind, or is dead
+}
 
+// Turns a fresh child into the program, with all that the container asks for.
+static _Noreturn void become(
+    const struct kecs_spec *spec, const struct kecs_identity *identity, pid_t supervisor,
+    char **argv, int report) {
     for (int i = 0; i < spec->limit_count; i++)
         if (setrlimit(spec->limits[i].resource, &spec->limits[i].value) != 0)
             fail(report, STEP_LIMIT, errno, i);
@@ -108,7 +111,8 @@ static void become(
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    execute(report, spec->argv, spec->envp);
+    execute(report, argv, spec->envp);
+    _exit(127);
 }
 
 bool kecs_child_fork(
@@ -133,8 +137,8 @@ bool kecs_child_fork(
         if ((in[0] >= 0 && dup2(in[0], 0) < 0) || dup2(out[1], 1) < 0 || dup2(err[1], 2) < 0)
             fail(report[1], STEP_SESSION, errno, 0);
         close(go[1]);
-        become(spec, identity, supervisor, go[0], report[1]);
-        _exit(127);
+        wait_for_go(go[0]);
+        become(spec, identity, supervisor, spec->argv, report[1]);
     }
     close(out[1]);
     close(err[1]);
@@ -189,4 +193,13 @@ bool kecs_child_go(
     describe(&report, spec, message);
     waitpid(child->pid, NULL, 0);
     return false;
+}
+
+pid_t kecs_check_fork(const struct kecs_spec *spec, const struct kecs_identity *identity) {
+    pid_t supervisor = getpid();
+    pid_t pid = fork();
+    if (pid != 0) return pid;
+    if (setsid() < 0) _exit(127);
+    // The standard streams are /dev/null already; nobody reads a report.
+    become(spec, identity, supervisor, spec->check, -1);
 }

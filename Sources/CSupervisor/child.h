@@ -25,4 +25,8 @@ bool kecs_child_fork(
 bool kecs_child_go(
     struct kecs_child *child, const struct kecs_spec *spec, char message[KECS_MESSAGE]);
 
+// Forks the health check, as the container's user and in its folder, without
+// output. Its number, or -1.
+pid_t kecs_check_fork(const struct kecs_spec *spec, const struct kecs_identity *identity);
+
 #endif

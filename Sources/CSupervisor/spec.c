@@ -92,11 +92,12 @@ bool kecs_spec_read(struct kecs_spec *spec, char message[KECS_MESSAGE]) {
     for (size_t i = 0; i < size; i++) entries += bytes[i] == 0;
     spec->argv = calloc(entries + 1, sizeof *spec->argv);
     spec->envp = calloc(entries + 1, sizeof *spec->envp);
-    if (!spec->argv || !spec->envp) {
+    char **check = calloc(entries + 1, sizeof *check);
+    if (!spec->argv || !spec->envp || !check) {
         snprintf(message, KECS_MESSAGE, "cannot read its specification: out of memory");
         return false;
     }
-    size_t arguments = 0, variables = 0;
+    size_t arguments = 0, variables = 0, words = 0;
     spec->log_bytes = 10 << 20;
     char *next;
     for (char *entry = bytes; entry < bytes + size; entry = next) {
@@ -112,6 +113,14 @@ bool kecs_spec_read(struct kecs_spec *spec, char message[KECS_MESSAGE]) {
             spec->cwd = value;
         } else if (strcmp(entry, "user") == 0) {
             spec->user = value;
+        } else if (strcmp(entry, "check") == 0) {
+            check[words++] = value;
+        } else if (strcmp(entry, "health") == 0) {
+            if (sscanf(
+                    value, "%ld:%ld:%ld:%ld", &spec->health.interval, &spec->health.timeout,
+                    &spec->health.retries, &spec->health.start_period)
+                != 4)
+                goto bad;
         } else if (strcmp(entry, "stdin") == 0) {
             spec->stdin_open = true;
         } else if (strcmp(entry, "log") == 0) {
@@ -128,6 +137,8 @@ bool kecs_spec_read(struct kecs_spec *spec, char message[KECS_MESSAGE]) {
             goto bad;
         }
     }
+    if (words > 0) spec->check = check;
+    if (words > 0 && (spec->health.interval <= 0 || spec->health.timeout <= 0)) goto bad;
     if (arguments == 0 || !spec->cwd || !spec->hints || !spec->hint) goto bad;
     return true;
 bad:

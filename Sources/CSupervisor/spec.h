@@ -19,6 +19,8 @@ struct kecs_limit {
 //   cwd    working directory
 //   user   [optional] user[:group], names or numbers
 //   limit  repeated: name:soft:hard, -1 for no limit
+//   check  repeated, [optional]: the health check's program and its arguments
+//   health with `check`: interval:timeout:retries:start period; milliseconds
 //   stdin  [optional] "open": standard input is a pipe that nobody writes to
 //   log    bytes after which the log is rotated
 //   hints  the server's FIFO
@@ -31,6 +33,10 @@ struct kecs_spec {
     struct kecs_limit limits[KECS_MAX_LIMITS];
     int limit_count;
     bool stdin_open;
+    char **check;  // NULL where there is no health check
+    struct {
+        long interval, timeout, retries, start_period;
+    } health;
     long log_bytes;
     const char *hints;
     const char *hint;

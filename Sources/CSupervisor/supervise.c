@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "health.h"
 #include "log.h"
 #include "records.h"
 #include "spec.h"
@@ -137,7 +138,11 @@ static bool has_ended(pid_t program, siginfo_t *info) {
         siginfo_t other = {0};
         if (waitid(P_ALL, 0, &other, WEXITED | WNOHANG | WNOWAIT) != 0 || other.si_pid == 0)
             return false;
-        if (other.si_pid != program) waitpid(other.si_pid, NULL, WNOHANG);
+        if (other.si_pid == program) continue;
+        bool changed = false;
+        bool passed = other.si_code == CLD_EXITED && other.si_status == 0;
+        if (kecs_health_ended(other.si_pid, passed, &changed) && changed) hint();
+        waitpid(other.si_pid, NULL, WNOHANG);
     }
 }
 
@@ -159,7 +164,8 @@ static bool take_signals(int signals, pid_t program) {
 }
 
 // Watches the program to its end and answers its code.
-static int watch(struct kecs_child *child, int signals) {
+static int watch(
+    struct kecs_child *child, const struct kecs_identity *identity, int signals) {
     char text[64];
     snprintf(text, sizeof text, "%lld\n", kecs_now());
     bool started = kecs_record_write("started", text);
@@ -169,13 +175,17 @@ static int watch(struct kecs_child *child, int signals) {
         {.fd = child->output, .events = POLLIN},
         {.fd = child->errors, .events = POLLIN},
     };
+    kecs_health_begin(&spec, identity);
     siginfo_t info;
     // Looked at once before the first wait: it may have ended already.
     bool look = true;
     while (!look || !has_ended(child->pid, &info)) {
         look = false;
+        int wait = kecs_health_wait();
         // Once a second where the disk had no room for `started`.
-        poll(polls, 3, started ? -1 : 1000);
+        if (!started && (wait < 0 || wait > 1000)) wait = 1000;
+        poll(polls, 3, wait);
+        kecs_health_tick();
         if (!started && (started = kecs_record_write("started", text))) hint();
         if (polls[0].revents) look = take_signals(signals, child->pid);
         for (int i = 1; i < 3; i++)
@@ -229,7 +239,7 @@ void kecs_supervise(uint64_t request) {
     if (!kecs_record_write("launch", launch)) _exit(1);
     if (!kecs_child_go(&child, &spec, message)) give_up("CannotStartContainerError", message);
     kecs_log_open(spec.log_bytes);
-    int code = watch(&child, signals);
+    int code = watch(&child, &identity, signals);
     char text[64];
     snprintf(text, sizeof text, "exited %d %lld\n", code, kecs_now());
     write_exit(text);

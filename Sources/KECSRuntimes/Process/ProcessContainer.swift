@@ -88,7 +88,7 @@ enum ProcessPhase: Hashable, Sendable {
         }
     }
 
-    func observation(of container: ProcessContainer) -> ContainerObservation {
+    func observation(of container: ProcessContainer, folder: String) -> ContainerObservation {
         var seen = ContainerObservation(phase: .starting, runtimeId: container.runtimeId)
         switch self {
         case .created: seen.phase = .created
@@ -115,7 +115,12 @@ enum ProcessPhase: Hashable, Sendable {
         }
         if seen.startedAt != nil {
             seen.networkBindings = container.bindings
-            if container.hasHealthCheck { seen.health = .unknown }
+            if container.hasHealthCheck {
+                seen.health =
+                    ProcessFiles.text(folder + "/health").flatMap {
+                        ContainerHealth(rawValue: String($0.prefix { $0 != "\n" }))
+                    } ?? .unknown
+            }
         }
         return seen
     }

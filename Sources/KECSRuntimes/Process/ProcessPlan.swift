@@ -14,6 +14,8 @@ struct ProcessPlan: Hashable, Sendable {
     var user: String?
     var ulimits: [Ulimit]
     var keepsInputOpen: Bool
+    /// The program that says whether the container is healthy; nil: nobody asks.
+    var healthCheck: HealthCheckSpec?
 
     /// The environment entry by which a container's processes are recognised.
     static func mark(runtimeId: String) -> String { "KECS_RUNTIME_ID=\(runtimeId)" }
@@ -48,6 +50,9 @@ struct ProcessPlan: Hashable, Sendable {
         }
         ulimits = container.ulimits
         keepsInputOpen = container.interactive
+        healthCheck = try container.healthCheck.flatMap { check throws(ContainerFailure) in
+            try Self.program(of: check)
+        }
 
         var variables = [("PATH", path), ("HOME", workingDirectory)]
         for variable in container.environment {
@@ -61,9 +66,26 @@ struct ProcessPlan: Hashable, Sendable {
         variables.set("KECS_RUNTIME_ID", runtimeId)
         environment = variables.map { "\($0.0)=\($0.1)" }
         let texts = arguments + environment + [workingDirectory, user ?? ""]
+            + (healthCheck?.command ?? [])
         if texts.contains(where: { $0.utf8.contains(0) }) {
             throw .refused("its command or environment contains a NUL character")
         }
+    }
+
+    /// The check with its command as a program and arguments; nil where it is
+    /// switched off (`NONE`).
+    private static func program(of check: HealthCheckSpec) throws(ContainerFailure)
+        -> HealthCheckSpec?
+    {
+        guard check.isSwitchedOn else { return nil }
+        var check = check
+        let words = Array(check.command.dropFirst())
+        switch check.command.first {
+        case "CMD" where !words.isEmpty: check.command = words
+        case "CMD-SHELL" where words.count == 1: check.command = ["/bin/sh", "-c", words[0]]
+        default: throw .refused("its healthCheck has no command")
+        }
+        return check
     }
 
     private static func checkMounts(
@@ -136,6 +158,14 @@ struct ProcessPlan: Hashable, Sendable {
         if let user { entries.append(("user", user)) }
         entries += ulimits.map { ("limit", "\($0.name):\($0.soft):\($0.hard)") }
         if keepsInputOpen { entries.append(("stdin", "open")) }
+        if let check = healthCheck {
+            entries += check.command.map { ("check", $0) }
+            let times = [
+                check.interval * 1000, check.timeout * 1000, check.retries,
+                check.startPeriod * 1000,
+            ]
+            entries.append(("health", times.map(String.init).joined(separator: ":")))
+        }
         entries.append(("log", "\(logBytes)"))
         entries.append(("hints", fifo))
         entries.append(("hint", hint))

@@ -16,10 +16,13 @@ import Synchronization
 /// for supervisors, signals them and reads. So a crash of the server, at any
 /// point, neither ends nor doubles nor loses a container.
 package final class ProcessRuntime: TaskRuntime {
-    private struct State {
+    struct State {
         var listener: (@Sendable (RuntimeHint) -> Void)?
         /// Containers that have ended for good, by task: never read again.
         var ended: [String: [String: ContainerObservation]] = [:]
+        /// Tasks with something that may still change, and how often each was
+        /// started: a look that began before the last start cannot close the task.
+        var watched: [String: Int] = [:]
         /// Settings that were warned of.
         var warned: Set<String> = []
     }
@@ -28,16 +31,16 @@ package final class ProcessRuntime: TaskRuntime {
     package let capabilities = RuntimeCapabilities(
         networkModes: [.bridge, .host, .awsvpc], isolated: false, simulated: false)
 
-    private let options: ProcessOptions
-    private let files: ProcessFiles
-    private let bootId: String
-    private let launcher: SupervisorLauncher
-    private let environment: Environment
-    private let threads: NIOThreadPool
-    private let group: any EventLoopGroup
-    private let logger: Logger
-    private let turns = Turns()
-    private let state = Mutex(State())
+    let options: ProcessOptions
+    let files: ProcessFiles
+    let bootId: String
+    let launcher: SupervisorLauncher
+    let environment: Environment
+    let threads: NIOThreadPool
+    let group: any EventLoopGroup
+    let logger: Logger
+    let turns = Turns()
+    let state = Mutex(State())
 
     /// Takes up what an earlier run left in `dataFolder` (made where absent).
     /// `threads` is for reading files; it and `group` are the caller's to shut down.
@@ -61,6 +64,8 @@ package final class ProcessRuntime: TaskRuntime {
         state.withLock { $0.listener = hint }
         defer { state.withLock { $0.listener = nil } }
         hint(.resync)
+        // Where this fails, the first start tries again and says why.
+        try? await blocking { try self.launcher.warmUp() }
         let pipe = ProcessHintPipe(path: files.hints, group: group)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await pipe.run { hint(.task(arn: $0)) } }
@@ -70,23 +75,36 @@ package final class ProcessRuntime: TaskRuntime {
         }
     }
 
-    /// Finds the changes that nobody hinted at.
+    /// Finds the changes that nobody hinted at, in tasks that may change at all.
     private func lookRound(_ hint: @Sendable (RuntimeHint) -> Void) async throws {
+        let known = try await list()
+        state.withLock { state in
+            for arn in known { state.watched[arn, default: 0] += 1 }
+        }
         var before: [String: TaskObservation] = [:]
         while true {
-            try await Task.sleep(for: options.resyncInterval)
-            let arns = try await list()
+            let watched = state.withLock { $0.watched }
             var now: [String: TaskObservation] = [:]
-            for seen in try await observe(arns) {
-                now[seen.taskArn] = seen
+            for seen in try await observe(Array(watched.keys)) {
                 if seen != before[seen.taskArn] { hint(.task(arn: seen.taskArn)) }
+                if seen.isFinal {
+                    state.withLock { state in
+                        guard state.watched[seen.taskArn] == watched[seen.taskArn] else { return }
+                        state.watched[seen.taskArn] = nil
+                    }
+                } else {
+                    now[seen.taskArn] = seen
+                }
             }
-            for arn in before.keys where now[arn] == nil { hint(.task(arn: arn)) }
             before = now
+            try await Task.sleep(for: options.resyncInterval)
         }
     }
 
     package func start(_ task: TaskSpec, containers: [String]) async throws(RuntimeError) {
+        // After the start, though it may fail half-way: watched too early, the task
+        // could look final.
+        defer { state.withLock { $0.watched[task.arn, default: 0] += 1 } }
         try await taking(turn: task.id) {
             for container in task.containers where containers.contains(container.name) {
                 self.warn(of: ProcessPlan.unenforced(container, of: task))
@@ -108,7 +126,7 @@ package final class ProcessRuntime: TaskRuntime {
             let known = ProcessContainer(
                 name: container.name, runtimeId: environment.hex(bytes: 32),
                 bindings: ProcessPlan.bindings(container, of: task),
-                hasHealthCheck: container.healthCheck != nil, bootId: bootId)
+                hasHealthCheck: container.healthCheck?.isSwitchedOn ?? false, bootId: bootId)
             do {
                 let plan = try ProcessPlan(
                     container, of: task, runtimeId: known.runtimeId,
@@ -139,7 +157,7 @@ package final class ProcessRuntime: TaskRuntime {
         }
     }
 
-    private func signal(_ taskId: String, _ name: String, _ signal: StopSignal) throws {
+    func signal(_ taskId: String, _ name: String, _ signal: StopSignal) throws {
         guard let folder = files.containerFolder(taskId, name) else { return }
         let how = signal == .kill ? KECS_STOP_KILL : KECS_STOP_TERMINATE
         let code = kecs_supervisor_stop(folder + "/lock", how)
@@ -149,85 +167,8 @@ package final class ProcessRuntime: TaskRuntime {
         }
     }
 
-    package func observe(_ taskArns: [String]) async throws(RuntimeError) -> [TaskObservation] {
-        try await blocking { taskArns.map(self.look) }
-    }
-
-    private func look(_ arn: String) -> TaskObservation {
-        let taskId = ProcessFiles.taskId(arn)
-        var seen = TaskObservation(taskArn: arn)
-        guard files.arn(taskId) == arn else { return seen }
-        let ended = state.withLock { $0.ended[arn] ?? [:] }
-        for name in files.containers(taskId) {
-            seen.containers[name] = ended[name] ?? look(arn, taskId, name)
-        }
-        return seen
-    }
-
-    private func look(_ arn: String, _ taskId: String, _ name: String) -> ContainerObservation? {
-        guard let folder = files.containerFolder(taskId, name),
-            let container = files.container(taskId, name)
-        else { return nil }
-        var phase = ProcessPhase.read(folder: folder, container: container, bootId: bootId)
-        if phase == .lost { phase = bury(container, folder) }
-        let seen = phase.observation(of: container)
-        if phase.isFinal { state.withLock { $0.ended[arn, default: [:]][name] = seen } }
-        return seen
-    }
-
-    /// Ends what a dead supervisor left behind and writes the loss down.
-    private func bury(_ container: ProcessContainer, _ folder: String) -> ProcessPhase {
-        let left = kecs_kill_marked(ProcessPlan.mark(runtimeId: container.runtimeId))
-        logger.warning(
-            "a container's supervisor is gone; what it left running has been killed",
-            metadata: ["container": "\(container.runtimeId)", "processes": "\(left)"])
-        let text = "lost \(environment.now().milliseconds)\n"
-        do {
-            try ProcessFiles.write(text, to: folder + "/exit")
-        } catch {
-            return .lost  // written down at the next look
-        }
-        return ProcessPhase.read(folder: folder, container: container, bootId: bootId)
-    }
-
-    package func list() async throws(RuntimeError) -> [String] {
-        try await blocking { try self.files.taskIds().compactMap(self.files.arn) }
-    }
-
     /// Processes hold nothing past their end.
     package func release(_ task: TaskSpec) async throws(RuntimeError) {}
-
-    package func remove(_ taskArns: [String]) async throws(RuntimeError) {
-        for arn in taskArns {
-            let taskId = ProcessFiles.taskId(arn)
-            try await taking(turn: taskId) {
-                try await self.blocking { try self.remove(arn, taskId) }
-            }
-            hint(arn)
-        }
-    }
-
-    private func remove(_ arn: String, _ taskId: String) throws {
-        guard files.arn(taskId) == arn else { return }
-        let names = files.containers(taskId)
-        for name in names { try signal(taskId, name, .kill) }
-        for name in names {
-            // Buries what has lost its supervisor.
-            _ = look(arn, taskId, name)
-            guard let folder = files.containerFolder(taskId, name) else { continue }
-            // A supervisor takes a few milliseconds to sweep up after a kill.
-            var patience = 2500
-            while kecs_lock_holder(folder + "/lock") > 0 {
-                guard patience > 0 else {
-                    throw RuntimeError(.retryable, "\(name) does not end, though it was killed")
-                }
-                patience -= 1
-                usleep(2000)
-            }
-        }
-        try files.removeTask(taskId)
-        state.withLock { $0.ended[arn] = nil }
-    }
 
     package func logs(_ taskArn: String, container: String, tail: Int?)
         async throws(RuntimeError) -> [ContainerLogLine]
@@ -245,7 +186,7 @@ package final class ProcessRuntime: TaskRuntime {
 
     // MARK: - Helpers
 
-    private func hint(_ arn: String) {
+    func hint(_ arn: String) {
         state.withLock { $0.listener }?(.task(arn: arn))
     }
 
@@ -258,7 +199,7 @@ package final class ProcessRuntime: TaskRuntime {
         }
     }
 
-    private func taking(
+    func taking(
         turn key: String, _ operation: @Sendable () async throws -> Void
     ) async throws(RuntimeError) {
         do {
@@ -269,13 +210,25 @@ package final class ProcessRuntime: TaskRuntime {
     }
 
     /// Off the cooperative threads: the disk may take its time.
-    private func blocking<Value: Sendable>(
+    func blocking<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
     ) async throws(RuntimeError) -> Value {
         do {
             return try await threads.runIfActive(work)
         } catch {
             throw RuntimeError(wrapping: error)
+        }
+    }
+}
+
+extension TaskObservation {
+    /// Everything of it has ended for good.
+    fileprivate var isFinal: Bool {
+        containers.values.allSatisfy {
+            switch $0.phase {
+            case .exited, .failed: true
+            case .starting, .created, .running: false
+            }
         }
     }
 }

@@ -73,6 +73,9 @@ final class SupervisorLauncher: Sendable {
         }
     }
 
+    /// Starts the launcher ahead of the first need, which saves that one its start.
+    func warmUp() throws(RuntimeError) { _ = try connect() }
+
     private func connect() throws(RuntimeError) -> CInt {
         try shared.state.withLock { state throws(RuntimeError) in
             if state.isClosed { throw RuntimeError(.retryable, "the runtime is shut down") }

@@ -34,7 +34,7 @@ struct SimulatedPlan: Hashable, Sendable, Codable {
         runFor = options.runFor?.inMilliseconds
         exitCode = options.exitCode
         ignoresStop = false
-        health = container.healthCheck == nil ? nil : .healthy
+        health = container.healthCheck?.isSwitchedOn == true ? .healthy : nil
         do {
             try apply(container.dockerLabels)
         } catch {
