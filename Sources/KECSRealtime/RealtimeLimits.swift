@@ -21,7 +21,7 @@ package struct RealtimeLimits: Sendable, Hashable {
     /// Events kept in memory for event loops that are behind.
     package var ringCount = 16_384
     /// Bytes of those.
-    package var ringBytes = 64 << 20
+    package var ringBytes = 16 << 20
     /// How long an event may wait for others to travel with. The wait is also
     /// never longer than half of what the last round of deliveries took, so
     /// that a quiet stream is not delayed.

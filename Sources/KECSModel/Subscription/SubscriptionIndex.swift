@@ -11,9 +11,6 @@ package struct SubscriptionIndex: Sendable {
     private struct Entry {
         var filter: EventFilter
         var uses: Int
-        /// The number of the event that it was last told to match, so that a
-        /// filter filed under two names of one thing is told once.
-        var lastVisit = 0
     }
 
     /// What is filed for one event type.
@@ -23,6 +20,9 @@ package struct SubscriptionIndex: Sendable {
     }
 
     private var entries: [Entry?] = []
+    /// By filter, the number of the event that it was last told to match, so that
+    /// one that is filed under two names of one thing is told once.
+    private var lastVisit: [Int] = []
     private var free: [FilterID] = []
     private var ids: [EventFilter: FilterID] = [:]
     private var shelves: [EventType: Shelf] = [:]
@@ -41,7 +41,12 @@ package struct SubscriptionIndex: Sendable {
         }
         let id = free.popLast() ?? entries.count
         let entry = Entry(filter: filter, uses: 1)
-        if id == entries.count { entries.append(entry) } else { entries[id] = entry }
+        if id == entries.count {
+            entries.append(entry)
+            lastVisit.append(0)
+        } else {
+            entries[id] = entry
+        }
         ids[filter] = id
         for type in filter.eventTypes {
             file(id, on: &shelves[type, default: Shelf()], filter: filter, type: type)
@@ -82,9 +87,8 @@ package struct SubscriptionIndex: Sendable {
     private mutating func tell(
         _ id: FilterID, _ subject: EventSubject, _ body: (FilterID) -> Void
     ) {
-        guard let entry = entries[id], entry.lastVisit != visit, entry.filter.matches(subject)
-        else { return }
-        entries[id]?.lastVisit = visit
+        guard lastVisit[id] != visit, entries[id]?.filter.matches(subject) == true else { return }
+        lastVisit[id] = visit
         body(id)
     }
 

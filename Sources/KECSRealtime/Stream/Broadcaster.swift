@@ -11,6 +11,8 @@ package final class Broadcaster: EventSink {
     /// What an event loop reads in one go.
     struct Batch {
         var frames: [EventFrame]
+        /// Of the newest of them.
+        var epoch: String
         /// The place to read from next.
         var next: Int
         /// Whether there is more behind it.
@@ -34,12 +36,11 @@ package final class Broadcaster: EventSink {
                 position: StreamPosition(epoch: "", seq: 0)))
     }
 
-    /// Says where the journal is: after the store was opened, and again where
-    /// it begins anew. Events of the same epoch that came before this call count.
+    /// Says where the journal is, once the store has been opened. Events that
+    /// came before this call count.
     package func begin(at position: StreamPosition) {
         state.withLock { state in
-            let isEarly = state.position.epoch.isEmpty || state.position.epoch == position.epoch
-            let seq = isEarly ? max(state.position.seq, position.seq) : position.seq
+            let seq = max(state.position.seq, position.seq)
             state.position = StreamPosition(epoch: position.epoch, seq: seq)
         }
     }
@@ -75,7 +76,7 @@ package final class Broadcaster: EventSink {
             let frames = state.ring.frames(from: start, byteBudget: byteBudget) ?? []
             let next = start + frames.count
             return Batch(
-                frames: frames, next: next, hasMore: next < state.ring.end,
+                frames: frames, epoch: state.position.epoch, next: next, hasMore: next < state.ring.end,
                 isIncomplete: place < state.ring.start)
         }
     }

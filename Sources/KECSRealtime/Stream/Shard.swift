@@ -86,7 +86,10 @@ final class Shard {
     func remove(_ session: Session) {
         heartbeat.remove(session)
         port.counters.connections.wrappingSubtract(1, ordering: .acquiringAndReleasing)
-        if sessionCount == 0 { emptied?.succeed() }
+        if sessionCount == 0 {
+            emptied?.succeed()
+            emptied = nil
+        }
     }
 
     // MARK: Subscriptions
@@ -171,7 +174,7 @@ final class Shard {
                 }
             }
         }
-        position = StreamPosition(epoch: broadcaster.position.epoch, seq: newest.seq)
+        position = StreamPosition(epoch: batch.epoch, seq: newest.seq)
 
         var shared: (matched: [Int], bytes: ByteBuffer)?
         for audience in touched {
