@@ -100,6 +100,7 @@ enum TaskView {
             default: interface == nil ? "PRECREATED" : "ATTACHED"
             }
         let details = [
+            ("subnetId", task.subnetId),
             ("privateIPv4Address", interface?.privateIPv4Address),
             ("macAddress", interface?.macAddress),
         ].compactMap { name, value in value.map { KeyValuePair(name: name, value: $0) } }

@@ -35,6 +35,8 @@ package struct TaskRecord: Hashable, Sendable, Codable {
     package var networkInterface: NetworkInterfaceObservation?
     /// Ids of the network interface's attachment in `awsvpc` mode.
     package var attachmentId: String?
+    /// The subnet that RunTask named for it, told back and otherwise without effect.
+    package var subnetId: String?
 
     package var createdAt: Timestamp
     package var connectivityAt: Timestamp?

@@ -41,6 +41,7 @@ struct TaskFactory {
         task.capacityProvider = request.capacityProviderStrategy?.first?.capacityProvider
         task.connectivityAt = now
         task.attachmentId = isolated ? environment.uuid() : nil
+        task.subnetId = request.networkConfiguration?.awsvpcConfiguration?.subnets?.first
         return task
     }
 

@@ -16,10 +16,19 @@ extension DockerClient {
     }
 
     /// `DELETE /networks/{name}`. One that is gone is passed over.
+    ///
+    /// The engine refuses (403) while a container that is on its way out still
+    /// has an end in the network; that is waited for, five seconds at most.
     func removeNetwork(_ name: String) async throws {
-        try await ignoring(404) {
-            _ = try await call(DockerRequest(.DELETE, "/networks/\(name.percentEncoded)"))
+        let request = DockerRequest(.DELETE, "/networks/\(name.percentEncoded)")
+        for _ in 0..<50 {
+            do {
+                return try await ignoring(404) { _ = try await call(request) }
+            } catch let error as DockerError where error.status == 403 {
+                try await Task.sleep(for: .milliseconds(100))
+            }
         }
+        throw DockerError.timedOut("removing the network \(name), which containers still hold")
     }
 }
 
