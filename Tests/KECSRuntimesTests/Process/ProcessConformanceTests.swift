@@ -17,7 +17,8 @@ import Testing
 struct ProcessSubject: RuntimeSubject {
     var folder = FileManager.default.temporaryDirectory
         .appending(path: "kecs-process-\(UUID().uuidString)").path()
-    var options = ProcessOptions()
+    /// Without its own looking round the runtime has only its supervisors' hints.
+    var options = ProcessOptions(resyncInterval: .seconds(3600))
     let patience = Duration.seconds(30)
 
     func makeRuntime() async throws -> any TaskRuntime { try make() }

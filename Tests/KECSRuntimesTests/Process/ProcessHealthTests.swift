@@ -1,3 +1,4 @@
+import Foundation
 import KECSControl
 import KECSModel
 import KECSRuntimes
@@ -60,11 +61,26 @@ import Testing
     }
 
     @Test func healthComesAndGoes() async throws {
-        // Fails the second time.
-        let command = ["CMD-SHELL", "test ! -f been && touch been"]
-        #expect(
-            try await health(of: check(command), until: [.healthy, .unhealthy])
-                == [.healthy, .unhealthy])
+        let bench = ConformanceBench(subject)
+        try await bench.connect()
+        do {
+            var container = subject.shell("web", "exec sleep 1000")
+            container.healthCheck = check(["CMD-SHELL", "test ! -f sick"])
+            let task = bench.task(container)
+            try await bench.start(task)
+            let sick = "\(subject.folder)/tasks/\(task.id)/web/work/sick"
+            for wanted in [ContainerHealth.healthy, .unhealthy, .healthy] {
+                if wanted == .unhealthy { try Data().write(to: URL(filePath: sick)) }
+                try await bench.wait(for: "\(wanted)", of: task) {
+                    $0.containers["web"]?.health == wanted
+                }
+                if wanted == .unhealthy { try FileManager.default.removeItem(atPath: sick) }
+            }
+        } catch {
+            await bench.close()
+            throw error
+        }
+        await bench.close()
     }
 
     @Test func aCheckThatHangsOrCannotRunHasFailed() async throws {
