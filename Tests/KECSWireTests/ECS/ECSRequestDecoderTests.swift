@@ -128,6 +128,20 @@ struct ECSRequestDecoderTests {
         #expect(error(Data("{\"cluster\":\"a\u{1}\"}".utf8), as: RunTaskRequest.self) == .serialization(message))
     }
 
+    @Test("have a comma with nothing after it", arguments: [
+        #"{"cluster":"a",}"#, #"{"cluster":"a" , \#n }"#, #"{"tags":[{},]}"#, "{,}",
+    ])
+    func trailingComma(body: String) {
+        #expect(
+            error(Data(body.utf8), as: RunTaskRequest.self)
+                == .serialization("The request body has a comma before a closing bracket."))
+    }
+
+    @Test("may have brackets and commas in text")
+    func bracketsInText() {
+        #expect(error(Data(#"{"cluster":",}","group":",]"}"#.utf8), as: RunTaskRequest.self) == nil)
+    }
+
     @Test("are nested too deep, in members known and unknown, open or closed")
     func depth() {
         let message = "The request body is nested deeper than 64 levels."

@@ -26,6 +26,8 @@ public struct ECSRequestDecoder: Sendable {
         case .notUTF8: throw .serialization("The request body is not UTF-8 text.")
         case .controlCharacter:
             throw .serialization("The request body has a control character, which JSON does not allow.")
+        case .trailingComma:
+            throw .serialization("The request body has a comma before a closing bracket.")
         }
         do {
             return try decoder.decode(type, from: body)

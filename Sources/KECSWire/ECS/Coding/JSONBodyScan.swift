@@ -14,6 +14,8 @@ enum JSONBodyScan: Equatable {
     case notUTF8
     /// A byte below 0x20 that is not white space; JSON has none, UTF-16 is full of them.
     case controlCharacter
+    /// A comma with nothing after it, which the parser would let pass.
+    case trailingComma
 
     /// - Parameter depth: how many objects and lists may stand inside one another.
     init(_ body: Data, depth: Int) {
@@ -31,6 +33,7 @@ enum JSONBodyScan: Equatable {
         var inString = false
         var escaped = false
         var seenAny = false
+        var afterComma = false
         for byte in bytes {
             if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D { return .controlCharacter }
             if inString {
@@ -47,6 +50,10 @@ enum JSONBodyScan: Equatable {
                 seenAny = true
                 if byte != UInt8(ascii: "{") { return .notAnObject }
             }
+            if afterComma, byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
+                return .trailingComma
+            }
+            if byte > 0x20 { afterComma = byte == UInt8(ascii: ",") }
             switch byte {
             case UInt8(ascii: "\""):
                 inString = true
