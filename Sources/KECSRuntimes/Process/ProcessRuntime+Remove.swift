@@ -2,7 +2,6 @@ import CSupervisor
 import Glibc
 import KECSControl
 import KECSModel
-import NIOPosix
 import Synchronization
 
 extension ProcessRuntime {
@@ -10,43 +9,52 @@ extension ProcessRuntime {
         for arn in taskArns {
             let taskId = ProcessFiles.taskId(arn)
             try await taking(turn: taskId) {
-                try await self.blocking { try self.remove(arn, taskId) }
+                guard try await self.blocking({ try self.killAll(arn, taskId) }) else { return }
+                try await self.waitForSupervisors(taskId)
+                try await self.blocking { try self.files.removeTask(taskId) }
+                self.state.withLock { $0.ended[arn] = nil }
             }
             hint(arn)
         }
     }
 
-    private func remove(_ arn: String, _ taskId: String) throws {
-        guard files.arn(taskId) == arn else { return }
-        let names = files.containers(taskId)
-        for name in names { try signal(taskId, name, .kill) }
-        for name in names {
+    /// False where there is no such task.
+    private func killAll(_ arn: String, _ taskId: String) throws -> Bool {
+        guard files.arn(taskId) == arn else { return false }
+        for name in files.containers(taskId) {
+            try signal(taskId, name, .kill)
             // Buries what has lost its supervisor.
             _ = look(arn, taskId, name)
-            guard let folder = files.containerFolder(taskId, name) else { continue }
-            try waitForSupervisor(of: name, folder)
         }
-        try files.removeTask(taskId)
-        state.withLock { $0.ended[arn] = nil }
+        return true
     }
 
     /// A supervisor takes a few milliseconds to sweep up after a kill.
-    private func waitForSupervisor(of name: String, _ folder: String) throws {
+    private func waitForSupervisors(_ taskId: String) async throws {
         let deadline = ContinuousClock.now + .seconds(5)
+        // With a full disk a supervisor stays until it can write how its program
+        // ended: that is wanted no more, and it goes when its folder does.
         let generous = ContinuousClock.now + .milliseconds(500)
-        while kecs_lock_holder(folder + "/lock") > 0 {
-            // With a full disk it stays until it can write how the program ended:
-            // that is wanted no more, and it goes when its folder does.
-            if ContinuousClock.now > generous, !isProgramAlive(folder) { return }
-            guard ContinuousClock.now < deadline else {
-                throw RuntimeError(.retryable, "\(name) does not end, though it was killed")
+        while true {
+            let isLate = ContinuousClock.now > generous
+            let left = try await blocking {
+                self.files.containers(taskId).first {
+                    self.isSupervised(taskId, $0, butForItsExit: isLate)
+                }
             }
-            usleep(2000)
+            guard let left else { return }
+            guard ContinuousClock.now < deadline else {
+                throw RuntimeError(.retryable, "\(left) does not end, though it was killed")
+            }
+            try await Task.sleep(for: .milliseconds(2))
         }
     }
 
-    private func isProgramAlive(_ folder: String) -> Bool {
-        guard let text = ProcessFiles.text(folder + "/launch"),
+    private func isSupervised(_ taskId: String, _ name: String, butForItsExit: Bool) -> Bool {
+        guard let folder = files.containerFolder(taskId, name),
+            kecs_lock_holder(folder + "/lock") > 0
+        else { return false }
+        guard butForItsExit, let text = ProcessFiles.text(folder + "/launch"),
             let pid = pid_t(text.prefix { $0 != "\n" })
         else { return true }
         return kill(pid, 0) == 0 || errno != ESRCH
