@@ -1,7 +1,6 @@
 import KECSModel
 import KECSWire
 import Logging
-import Synchronization
 
 /// Keeps one task in step with its row. Takes no input but the task's ARN: reads
 /// the row, asks the runtime, plans, writes, acts.
@@ -13,32 +12,8 @@ struct TaskReconciler: Sendable {
     let logger: Logger
     /// Wakes the reconciler of the cluster whose counts may have changed.
     let pokeCluster: @Sendable (_ arn: String) -> Void
-    /// What this process has already done, so that a stop signal is sent once.
-    let memory = Memory()
-
-    /// What was sent to containers in this life of the server. The row alone cannot
-    /// tell: it is written before anything is sent.
-    final class Memory: Sendable {
-        /// To give up the start of a container is not yet to stop what it may have become.
-        enum Message: Hashable, Sendable {
-            case cancel(container: String)
-            case terminate(container: String)
-        }
-
-        private let sent = Mutex<[String: Set<Message>]>([:])
-
-        func unsent(_ messages: [Message], to task: String) -> [Message] {
-            sent.withLock { all in messages.filter { all[task]?.contains($0) != true } }
-        }
-
-        func remember(_ messages: [Message], to task: String) {
-            sent.withLock { $0[task, default: []].formUnion(messages) }
-        }
-
-        func forget(_ task: String) {
-            sent.withLock { $0[task] = nil }
-        }
-    }
+    /// What this process has already sent, so that a stop signal is sent once.
+    let memory = SignalMemory()
 
     /// A task whose definition has no row: the database has been tampered with.
     struct DefinitionMissing: Error {}
@@ -137,22 +112,21 @@ struct TaskReconciler: Sendable {
     }
 
     private func signal(_ plan: TaskPlan, spec: TaskSpec) async throws(RuntimeError) {
-        let messages = memory.unsent(
+        try await send(
             plan.cancel.map { .cancel(container: $0) }
                 + plan.terminate.map { .terminate(container: $0) },
-            to: spec.arn)
-        if !messages.isEmpty {
-            let containers = messages.map { message in
-                switch message {
-                case .cancel(let name), .terminate(let name): name
-                }
-            }
-            try await runtime.stop(spec, containers: containers, signal: .terminate)
-            memory.remember(messages, to: spec.arn)
-        }
-        if !plan.kill.isEmpty {
-            try await runtime.stop(spec, containers: plan.kill, signal: .kill)
-        }
+            .terminate, to: spec)
+        try await send(plan.kill.map { .kill(container: $0) }, .kill, to: spec)
+    }
+
+    private func send(
+        _ messages: [SignalMemory.Message], _ signal: StopSignal, to spec: TaskSpec
+    ) async throws(RuntimeError) {
+        let now = environment.now()
+        let due = memory.due(messages, to: spec.arn, now: now)
+        guard !due.isEmpty else { return }
+        try await runtime.stop(spec, containers: due.map(\.container), signal: signal)
+        memory.remember(due, to: spec.arn, now: now)
     }
 
     /// - Returns: Why the containers can never start; nil where they can.

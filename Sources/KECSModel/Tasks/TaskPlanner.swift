@@ -2,6 +2,9 @@
 ///
 /// Life cycle: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
 package struct TaskPlanner: Sendable {
+    /// Seconds after which SIGKILL is sent once more to what still runs.
+    package static let killAgainSeconds = 2
+
     /// Seconds between stop signal and SIGKILL where a container sets none.
     package var stopTimeoutSeconds: Int
 
@@ -93,7 +96,7 @@ package struct TaskPlanner: Sendable {
             let deadline = signalledAt.adding(seconds: stopTimeout(of: name, spec: spec))
             if now >= deadline {
                 plan.kill.append(name)
-                plan.wake(at: now.adding(seconds: 2))
+                plan.wake(at: now.adding(seconds: Self.killAgainSeconds))
             } else {
                 plan.terminate.append(name)
                 plan.wake(at: deadline)

@@ -96,7 +96,7 @@ struct TaskReconcilerTests {
         }
     }
 
-    @Test("the stop signal once, SIGKILL after the stop timeout and every 2 s from then")
+    @Test("the stop signal once, SIGKILL after the stop timeout and again 2 s after the last look")
     func killAfterTimeout() async throws {
         try await ControlHarness.run { harness in
             let arn = try await harness.runTask([.named("web")])
@@ -112,6 +112,12 @@ struct TaskReconcilerTests {
             #expect(harness.runtime.stops.map(\.signal) == [.terminate])
             await harness.advance(milliseconds: 10)
             #expect(harness.runtime.stops.map(\.signal) == [.terminate, .kill])
+            // However often the engine asks for a look.
+            for _ in 0..<5 {
+                harness.runtime.send(.task(arn: arn))
+                await harness.advance(milliseconds: 100)
+            }
+            #expect(harness.runtime.stops.map(\.signal) == [.terminate, .kill])
             await harness.advance(milliseconds: 2000)
             #expect(harness.runtime.stops.map(\.signal) == [.terminate, .kill, .kill])
             harness.runtime.set(.exited(code: 137), of: arn, container: "web")
@@ -122,40 +128,37 @@ struct TaskReconcilerTests {
         }
     }
 
-    @Test("a start that is given up and wins gets its stop signal all the same")
+    @Test("a start that wins against its cancellation gets the stop signal all the same")
     func startWinsAgainstStop() async throws {
-        try await ControlHarness.run { harness in
-            let arn = try await harness.runTask()
-            harness.runtime.fail(.stop, with: RuntimeError(.retryable, "busy"))
-            _ = try await harness.call("StopTask", #"{"task":"\#(arn)"}"#)
-            await harness.settle()
-            // The cancellation does not come through; then it runs.
-            harness.runtime.set(.running, of: arn, container: "web", hinting: false)
-            harness.runtime.fail(.stop, with: nil)
-            harness.runtime.forgetCalls()
+        let harness = ControlHarness()
+        let deaf = Meddler(inner: harness.runtime, store: harness.store, meddling: .deafToStops)
+        try await harness.runOn(deaf) { plane, arn in
+            while harness.runtime.starts.isEmpty { await plane.settle() }
+            _ = try await plane.call(
+                "StopTask", body: Data(#"{"task":"\#(arn)"}"#.utf8), context: harness.context)
+            await plane.settle()
+            #expect(harness.task(arn)?.lastStatus == .stopping)
+            #expect(deaf.stops == 1)
+            harness.runtime.set(.running, of: arn, container: "web")
+            await plane.settle()
+            #expect(deaf.stops == 2)
             harness.runtime.send(.task(arn: arn))
-            await harness.settle()
-            #expect(harness.runtime.stops.map(\.signal) == [.terminate])
-
-            let other = try await harness.runTask()
-            _ = try await harness.call("StopTask", #"{"task":"\#(other)"}"#)
-            await harness.settle()
-            #expect(harness.task(other)?.lastStatus == .stopped)
+            await plane.settle()
+            #expect(deaf.stops == 2)
         }
     }
 
-    @Test("cancelled while starting, then seen running: the signal is sent for what runs")
-    func cancelThenTerminate() async throws {
+    @Test("one start given up and one program stopped are one call")
+    func cancelAndTerminate() async throws {
         try await ControlHarness.run { harness in
             let arn = try await harness.runTask([.web, .named("slow")])
             harness.runtime.set(.running, of: arn, container: "web")
             await harness.settle()
             _ = try await harness.call("StopTask", #"{"task":"\#(arn)"}"#)
             await harness.settle()
-            // Both in one call: one start given up, one program told to stop.
             #expect(harness.runtime.stops.map(\.containers) == [["slow", "web"]])
-            // The fake gave "slow" up; the engine says otherwise before it was seen.
             #expect(harness.task(arn)?.container("slow")?.lastStatus == .stopped)
+            #expect(harness.task(arn)?.lastStatus == .stopping)
         }
     }
 
@@ -252,45 +255,27 @@ struct TaskReconcilerTests {
         }
     }
 
-    @Test("StopTask between the look and the write: nothing is lost")
+    @Test("a row that changes between the look and the write: nothing is lost")
     func conflict() async throws {
         let harness = ControlHarness()
-        let meddler = Meddler(inner: harness.runtime, store: harness.store)
-        let plane = ControlPlane(
-            settings: ControlSettings(), store: harness.store, runtime: meddler,
-            environment: harness.environment, logger: harness.context.logger)
-        let arn = try await ControlHarness(store: harness.store).runTaskWithoutReconcilers()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await plane.run() }
-            while !plane.isReady { await Task.yield() }
-            await plane.settle()
-            // The row was changed while it was being observed.
+        let meddler = Meddler(inner: harness.runtime, store: harness.store, meddling: .tagsOnObserve)
+        try await harness.runOn(meddler) { _, arn in
             let task = try #require(harness.task(arn))
             #expect(task.tags == [KECSModel.Tag(key: "meanwhile", value: "")])
             #expect(task.lastStatus == .running)
-            group.cancelAll()
-            try await group.waitForAll()
         }
     }
 
     @Test("a row wiped during the start: what was started is removed")
     func wipedDuringStart() async throws {
         let harness = ControlHarness()
-        let meddler = Meddler(inner: harness.runtime, store: harness.store, wipesOnStart: true)
-        let plane = ControlPlane(
-            settings: ControlSettings(), store: harness.store, runtime: meddler,
-            environment: harness.environment, logger: harness.context.logger)
-        let arn = try await ControlHarness(store: harness.store).runTaskWithoutReconcilers()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await plane.run() }
-            while !plane.isReady { await Task.yield() }
-            await plane.settle()
+        let meddler = Meddler(inner: harness.runtime, store: harness.store, meddling: .wipesOnStart)
+        try await harness.runOn(meddler) { _, arn in
             #expect(harness.task(arn) == nil)
             #expect(harness.runtime.starts.count == 1)
             #expect(harness.runtime.removed.contains(arn))
-            #expect(try await harness.runtime.list() == [])
-            group.cancelAll()
-            try await group.waitForAll()
+            let left = try await harness.runtime.list()
+            #expect(left == [])
         }
     }
 }

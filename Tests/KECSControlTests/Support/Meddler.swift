@@ -5,16 +5,27 @@ import Synchronization
 
 /// A runtime during whose calls somebody else changes the rows.
 final class Meddler: TaskRuntime {
+    enum Meddling {
+        /// The first observation sees the container running, and the row is tagged meanwhile.
+        case tagsOnObserve
+        case wipesOnStart
+        /// Takes calls to stop, and nothing comes of them.
+        case deafToStops
+    }
+
     let inner: FakeRuntime
     let store: InMemoryStore
-    let wipesOnStart: Bool
+    let meddling: Meddling
     private let hasMeddled = Mutex(false)
+    private let stopCount = Mutex(0)
 
-    init(inner: FakeRuntime, store: InMemoryStore, wipesOnStart: Bool = false) {
+    init(inner: FakeRuntime, store: InMemoryStore, meddling: Meddling) {
         self.inner = inner
         self.store = store
-        self.wipesOnStart = wipesOnStart
+        self.meddling = meddling
     }
+
+    var stops: Int { stopCount.withLock { $0 } }
 
     var name: String { inner.name }
     var capabilities: RuntimeCapabilities { inner.capabilities }
@@ -24,7 +35,7 @@ final class Meddler: TaskRuntime {
     }
 
     func start(_ task: TaskSpec, containers: [String]) async throws(RuntimeError) {
-        if wipesOnStart {
+        if meddling == .wipesOnStart {
             _ = try? await store.transact { transaction in transaction.deleteTask(task.arn) }
         }
         try await inner.start(task, containers: containers)
@@ -36,7 +47,7 @@ final class Meddler: TaskRuntime {
             defer { meddled = true }
             return !meddled
         }
-        if !wipesOnStart, isFirst {
+        if meddling == .tagsOnObserve, isFirst {
             inner.set(.running, of: arn, container: "web", hinting: false)
             _ = try? await store.transact { transaction in
                 guard var task = transaction.state.tasks[arn] else { return }
@@ -50,6 +61,8 @@ final class Meddler: TaskRuntime {
     func stop(_ task: TaskSpec, containers: [String], signal: StopSignal)
         async throws(RuntimeError)
     {
+        stopCount.withLock { $0 += 1 }
+        if meddling == .deafToStops { return }
         try await inner.stop(task, containers: containers, signal: signal)
     }
 
@@ -71,6 +84,27 @@ final class Meddler: TaskRuntime {
 }
 
 extension ControlHarness {
+    /// Runs a control plane on the harness's store and another runtime, with one task
+    /// whose row was there before.
+    func runOn(
+        _ runtime: any TaskRuntime,
+        _ body: @Sendable (ControlPlane, _ arn: String) async throws -> Void
+    ) async throws {
+        let arn = try await runTaskWithoutReconcilers()
+        let plane = ControlPlane(
+            settings: ControlSettings(), store: store, runtime: runtime,
+            environment: environment, logger: context.logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            // Owner: this group.
+            group.addTask { try await plane.run() }
+            while !plane.isReady { await Task.yield() }
+            await plane.settle()
+            try await body(plane, arn)
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+    }
+
     /// A row that nobody has looked at yet.
     func runTaskWithoutReconcilers() async throws -> String {
         _ = try await call("CreateCluster", "{}")

@@ -1,0 +1,52 @@
+import KECSModel
+import Synchronization
+
+/// What was sent to containers in this life of the server. The row alone cannot
+/// tell: it is written before anything is sent.
+final class SignalMemory: Sendable {
+    enum Message: Hashable, Sendable {
+        /// To give up the start of a container is not yet to stop what it may have become.
+        case cancel(container: String)
+        case terminate(container: String)
+        case kill(container: String)
+
+        var container: String {
+            switch self {
+            case .cancel(let name), .terminate(let name), .kill(let name): name
+            }
+        }
+
+        /// SIGKILL is sent again after this; the others never are.
+        fileprivate var pauseMilliseconds: Int? {
+            switch self {
+            case .cancel, .terminate: nil
+            case .kill: TaskPlanner.killAgainSeconds * 1000
+            }
+        }
+    }
+
+    /// By task.
+    private let sent = Mutex<[String: [Message: Timestamp]]>([:])
+
+    /// Which of these are to be sent now.
+    func due(_ messages: [Message], to task: String, now: Timestamp) -> [Message] {
+        sent.withLock { sent in
+            messages.filter { message in
+                guard let moment = sent[task]?[message] else { return true }
+                guard let pause = message.pauseMilliseconds else { return false }
+                // A clock that was set back is no reason to wait.
+                return !(0..<pause).contains(now.milliseconds - moment.milliseconds)
+            }
+        }
+    }
+
+    func remember(_ messages: [Message], to task: String, now: Timestamp) {
+        sent.withLock { sent in
+            for message in messages { sent[task, default: [:]][message] = now }
+        }
+    }
+
+    func forget(_ task: String) {
+        sent.withLock { $0[task] = nil }
+    }
+}
