@@ -6,16 +6,22 @@ import Synchronization
 
 extension ProcessRuntime {
     package func remove(_ taskArns: [String]) async throws(RuntimeError) {
-        for arn in taskArns {
-            let taskId = ProcessFiles.taskId(arn)
-            try await taking(turn: taskId) {
-                guard try await self.blocking({ try self.killAll(arn, taskId) }) else { return }
-                try await self.waitForSupervisors(taskId)
-                try await self.blocking { try self.files.removeTask(taskId) }
-                self.state.withLock { $0.ended[arn] = nil }
-            }
-            hint(arn)
+        do {
+            _ = try await concurrently(taskArns, limit: 16) { try await self.remove($0) }
+        } catch {
+            throw RuntimeError(wrapping: error)
         }
+    }
+
+    private func remove(_ arn: String) async throws {
+        let taskId = ProcessFiles.taskId(arn)
+        try await taking(turn: taskId) {
+            guard try await self.blocking({ try self.killAll(arn, taskId) }) else { return }
+            try await self.waitForSupervisors(taskId)
+            try await self.blocking { try self.files.removeTask(taskId) }
+            self.state.withLock { $0.ended[arn] = nil }
+        }
+        hint(arn)
     }
 
     /// False where there is no such task.

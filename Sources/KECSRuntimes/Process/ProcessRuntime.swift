@@ -235,7 +235,7 @@ extension TaskObservation {
 
 extension RuntimeError {
     /// An error of the disk, or of a cancelled call: asking again may help.
-    fileprivate init(wrapping error: any Error) {
+    init(wrapping error: any Error) {
         self = error as? RuntimeError ?? RuntimeError(.retryable, "\(error)")
     }
 }
