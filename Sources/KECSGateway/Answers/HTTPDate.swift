@@ -7,10 +7,12 @@ import Synchronization
 
 /// The text of the `Date` header, made once a second.
 /// RFC 9110, section 5.6.7.
-final class HTTPDate: Sendable {
+package final class HTTPDate: Sendable {
     private let last = Mutex<(second: Int, text: String)>((-1, ""))
 
-    var now: String {
+    package init() {}
+
+    package var now: String {
         let second = time(nil)
         return last.withLock { last in
             if last.second != second { last = (second, Self.format(second)) }
@@ -18,7 +20,7 @@ final class HTTPDate: Sendable {
         }
     }
 
-    static func format(_ second: Int) -> String {
+    package static func format(_ second: Int) -> String {
         var moment = second
         var parts = tm()
         gmtime_r(&moment, &parts)

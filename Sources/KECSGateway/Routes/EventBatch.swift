@@ -1,13 +1,13 @@
 import Foundation
 
 /// The payloads in the body of `POST /_kecs/events`.
-enum EventBatch {
-    struct Malformed: Error {
-        let message: String
+package enum EventBatch {
+    package struct Malformed: Error {
+        package let message: String
     }
 
     /// - Throws: ``Malformed``.
-    static func payloads(in body: Data) throws -> [Data] {
+    package static func payloads(in body: Data) throws -> [Data] {
         let value: Any
         do {
             value = try JSONSerialization.jsonObject(with: body)

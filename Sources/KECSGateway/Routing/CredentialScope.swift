@@ -4,10 +4,10 @@ import HTTPTypes
 /// cluster to be. Signatures themselves are not checked.
 ///
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
-enum CredentialScope {
+package enum CredentialScope {
     /// From the header `Authorization`, else from a presigned URL's
     /// `X-Amz-Credential`; nil where there is no scope or its region is no name.
-    static func region(of request: HTTPRequest) -> String? {
+    package static func region(of request: HTTPRequest) -> String? {
         if let header = request.headerFields[.authorization] {
             return header.range(after: "Credential=").flatMap { region(inScope: $0) }
         }
@@ -31,7 +31,7 @@ enum CredentialScope {
 
     /// Lower-case letters, digits and dashes, a letter first, at most 32: it goes
     /// into ARNs and keys, so nothing else may pass.
-    static func isRegion(_ text: some StringProtocol) -> Bool {
+    package static func isRegion(_ text: some StringProtocol) -> Bool {
         guard let first = text.utf8.first, (1...32).contains(text.utf8.count) else { return false }
         let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")

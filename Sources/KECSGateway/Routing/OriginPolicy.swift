@@ -5,11 +5,15 @@ import HTTPTypes
 /// A page may send a simple POST to any address, and a name that an attacker
 /// points at 127.0.0.1 makes such a page same-origin (DNS rebinding). Browsers
 /// tell a POST's `Origin`; tools send none and are not looked at.
-struct OriginPolicy: Sendable {
+package struct OriginPolicy: Sendable {
     /// Names this server goes by beside addresses and `localhost`, lower case.
-    let names: Set<String>
+    private let names: Set<String>
 
-    func permits(_ request: HTTPRequest) -> Bool {
+    package init(names: Set<String> = []) {
+        self.names = names
+    }
+
+    package func permits(_ request: HTTPRequest) -> Bool {
         guard let origin = request.headerFields[.origin] else { return true }
         guard let authority = request.authority,
             let scheme = origin.firstRange(of: "://"),

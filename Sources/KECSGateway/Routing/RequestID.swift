@@ -1,7 +1,7 @@
 /// A request's name in answers and logs.
-enum RequestID {
+package enum RequestID {
     /// A random UUID (RFC 9562, version 4), lower case.
-    static func make() -> String {
+    package static func make() -> String {
         var generator = SystemRandomNumberGenerator()
         let high = generator.next() & ~0xf000 | 0x4000
         let low = generator.next() & ~(0b11 << 62) | 0b10 << 62

@@ -56,6 +56,10 @@ struct ConfigurationFile: Sendable {
                 "The configuration file \(path) is not a YAML list of settings: \(error)")
         }
         try check(keys.all, in: path)
+        let reader = ConfigReader(provider: provider)
+        for key in keys.all.sorted() where reader.string(forKey: ConfigKey([key])) == nil {
+            throw ConfigurationError("\(path): \(key) must be one value, not a list.")
+        }
         return ConfigurationFile(path: path, provider: provider)
     }
 

@@ -1,0 +1,73 @@
+import Foundation
+import HashTreeCollections
+import KECSGateway
+import KECSModel
+import KECSTestSupport
+import NIOHTTP1
+import Testing
+
+@Suite struct TestHooksTests {
+    private static let payload = """
+        {"eventType":"cluster","action":"UPDATE","cluster":{"clusterArn":\
+        "arn:aws:ecs:us-east-1:000000000000:cluster/x","clusterName":"x","status":"ACTIVE",\
+        "registeredContainerInstancesCount":0,"runningTasksCount":0,"pendingTasksCount":0,\
+        "activeServicesCount":0}}
+        """
+
+    @Test(arguments: ["/_kecs/reset", "/_kecs/events", "/_kecs/echo"])
+    func closedByDefault(path: String) async throws {
+        try await GatewayHarness.with { gateway in
+            for method in [HTTPMethod.POST, .GET] {
+                let reply = try await gateway.send(method, path)
+                #expect(reply.status == 404)
+            }
+        }
+    }
+
+    @Test func resetForgetsEverything() async throws {
+        try await GatewayHarness.with(options: { $0.testHooks = true }) { gateway in
+            _ = try await gateway.call("CreateCluster", #"{"clusterName":"a"}"#)
+            _ = try await gateway.call(
+                "RegisterTaskDefinition",
+                #"{"family":"f","containerDefinitions":[{"name":"m","image":"i","memory":8}]}"#)
+            #expect(try await gateway.send(.POST, "/_kecs/reset").status == 200)
+            #expect(gateway.store.state.clusters.isEmpty)
+            #expect(gateway.store.state.taskDefinitions.isEmpty)
+            #expect(gateway.store.state.families.isEmpty)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (payload, 1), ("[\(payload),\(payload)]", 2), (#"{"events":[\#(payload)]}"#, 1),
+        ])
+    func eventsAreJournalled(body: String, count: Int) async throws {
+        try await GatewayHarness.with(options: { $0.testHooks = true }) { gateway in
+            let before = gateway.store.position.seq
+            let reply = try await gateway.send(.POST, "/_kecs/events", body)
+            #expect(reply.status == 200)
+            #expect(reply.json?["seqs"] as? [Int] == (1...count).map { before + $0 })
+            #expect(gateway.store.journal.suffix(count).allSatisfy { $0.event.type == .cluster })
+        }
+    }
+
+    @Test(
+        arguments: [
+            "", "{", "1", "null", #"{"events":1}"#, "[1]", "{}", #"{"eventType":"nonsense"}"#,
+            "[\(payload),{}]",
+        ])
+    func nonsenseIsRefusedWhole(body: String) async throws {
+        try await GatewayHarness.with(options: { $0.testHooks = true }) { gateway in
+            let before = gateway.store.position
+            let reply = try await gateway.send(.POST, "/_kecs/events", body)
+            #expect(reply.status == 400)
+            #expect(reply.json?["message"] is String)
+            #expect(gateway.store.position == before)
+        }
+    }
+
+    @Test func aSinglePayloadIsTakenByteForByte() throws {
+        let odd = Data(#"{ "b":1, "a" : 2 }"#.utf8)
+        #expect(try EventBatch.payloads(in: odd) == [odd])
+    }
+}
