@@ -12,7 +12,7 @@ struct StateTests {
     func derived() {
         var random = Random(seed: 20_240_229)
         var transaction = Transaction(state: State(), now: Timestamp(milliseconds: 0))
-        for _ in 0..<3000 {
+        for _ in 0..<1000 {
             let number = Int.random(in: 1...25, using: &random)
             // A task stays in its cluster.
             let row = task(

@@ -53,7 +53,7 @@ struct TaskPlannerPropertyTests {
     @Test("a random walk never breaks a rule and ends STOPPED", arguments: 0..<40)
     func walk(_ seed: UInt64) {
         var random = Random(seed: seed)
-        for _ in 0..<50 {
+        for _ in 0..<25 {
             var scene = scene(&random)
             for _ in 0..<30 {
                 let former = scene.task
