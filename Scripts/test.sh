@@ -27,25 +27,17 @@ step() {
     fi
 }
 
+# The tests' own engine, for the Swift tests and the end-to-end tests alike: they find it in
+# KECS_TEST_DOCKER_HOST. Without it those that need one are skipped, or fail where CI is set.
 start_engine() {
     local answer
-    answer=$(Scripts/docker-engine.sh start) || return 1
-    export "${answer?}"
-}
-
-# The end-to-end tests find their engine in KECS_TEST_DOCKER_HOST; without it those that need one are skipped,
-# or fail where CI is set.
-end_to_end() {
-    local result=0
-    if start_engine; then
-        export KECS_TEST_DOCKER_HOST=$DOCKER_HOST
+    if answer=$(Scripts/docker-engine.sh start); then
+        export KECS_TEST_DOCKER_HOST=${answer#DOCKER_HOST=}
         trap 'Scripts/docker-engine.sh stop' EXIT
     else
         echo "test: no container engine; tests that need one are skipped (they fail with CI=true)"
     fi
     unset DOCKER_HOST
-    .venv/bin/python -m pytest Tests/EndToEnd "$@" || result=$?
-    return $result
 }
 
 # The closing line of each runner, whole.
@@ -75,6 +67,8 @@ finish() {
 
 step dependencies Scripts/install-deps.sh build test venv || finish
 step generator-drift .venv/bin/python Scripts/generate-wire.py --check
+printf '\n=== engine\n'
+start_engine
 if step build-tests swift build --build-tests; then
     step swift-test swift test --skip-build
 fi
@@ -83,7 +77,7 @@ if [ "${KECS_BIN:=.build/release/kecs}" = .build/release/kecs ]; then
 fi
 export KECS_BIN
 if [ -x "$KECS_BIN" ]; then
-    step end-to-end end_to_end "$@"
+    step end-to-end .venv/bin/python -m pytest Tests/EndToEnd "$@"
 else
     echo "test: no server at $KECS_BIN: the end-to-end tests cannot run"
     failed+=(end-to-end)

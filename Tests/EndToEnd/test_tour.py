@@ -58,6 +58,8 @@ class Terminal:
         assert "tour: failed" not in self.child.before, f"{block}\n{self.child.before}"
 
     def said(self):
+        """All that was printed. Reads it too: a terminal that nobody reads stops what writes to it."""
+        self.child.expect([pexpect.TIMEOUT, pexpect.EOF], timeout=0.05)
         self.log.flush()
         return (self.folder / f"{self.name}.log").read_text()
 
@@ -66,7 +68,8 @@ class Terminal:
         self.log.close()
 
 
-def ready():
+def ready(server):
+    server.said()
     try:
         return request("GET", "http://127.0.0.1:8080/ready", timeout=2).status == 200
     except OSError:
@@ -91,7 +94,7 @@ def test_the_tour(engine, tmp_path):
         first, *rest = blocks()
         assert first.strip() == "make run", "the tour begins with `make run`"
         server.begin(first)
-        wait_until(ready, BUILD_SECONDS, lambda: f"a ready server:\n{server.said()[-3000:]}", interval=0.2)
+        wait_until(lambda: ready(server), BUILD_SECONDS, lambda: f"a ready server:\n{server.said()[-3000:]}", interval=0.2)
         for block in rest:
             reader.run(block)
         # What the reader is to see of the events: a line for each turn of the task's life.
@@ -102,7 +105,7 @@ def test_the_tour(engine, tmp_path):
         assert '"reason": "end of the tour"' in said and '"exit": 0' in said and '"code": "UserInitiated"' in said
         reader.run("kill %1")
         server.child.sendintr()
-        wait_until(lambda: not ready(), 10, "the end of the server")
+        wait_until(lambda: not ready(server), 10, "the end of the server")
     except BaseException:
         print(f"--- the server's terminal\n{server.said()[-4000:]}\n--- the reader's\n{reader.said()[-6000:]}")
         raise

@@ -3,7 +3,7 @@ import KECSModel
 
 extension DockerRuntime {
     package func release(_ task: TaskSpec) async throws(RuntimeError) {
-        let plan = TaskPlan(task: task, instance: instance)
+        let plan = EngineTask(task: task, instance: instance)
         guard plan.hasPreparation else { return }
         try await asRuntimeErrors {
             // One that is still under way would make again what is taken away here.

@@ -42,7 +42,7 @@ package final class DockerRuntime: TaskRuntime {
     }
 
     package func start(_ task: TaskSpec, containers: [String]) async throws(RuntimeError) {
-        let plan = TaskPlan(task: task, instance: instance)
+        let plan = EngineTask(task: task, instance: instance)
         let specs = Dictionary(
             task.containers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let context = context

@@ -5,7 +5,7 @@ import Logging
 /// create, pull where the image is missing, start. In the common case two calls,
 /// as many as `docker run -d` makes.
 struct Launch: Sendable {
-    let plan: TaskPlan
+    let plan: EngineTask
     let container: ContainerSpec
     /// The launch's place in the order of all.
     let sequence: Int

@@ -4,7 +4,7 @@ import Logging
 /// Makes what all containers of a task need: its volumes, and the pause container
 /// with its network. Every step may find its work done already.
 struct Preparation: Sendable {
-    let plan: TaskPlan
+    let plan: EngineTask
     let context: LaunchContext
 
     private var client: DockerClient { context.client }

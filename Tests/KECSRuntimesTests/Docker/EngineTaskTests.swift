@@ -4,7 +4,7 @@ import NIOCore
 import Testing
 
 @Suite("Docker: definitions as the Engine API takes them")
-struct TaskPlanTests {
+struct EngineTaskTests {
     private static let labels = #"""
         "Labels":{"com.amazonaws.ecs.cluster":"default","com.amazonaws.ecs.container-name":"web","com.amazonaws.ecs.task-arn":"\#(sampleTask().arn)","com.amazonaws.ecs.task-definition-family":"site","com.amazonaws.ecs.task-definition-version":"3","kecs.container-name":"web","kecs.instance":"here","kecs.task-arn":"\#(sampleTask().arn)"}
         """#
@@ -12,7 +12,7 @@ struct TaskPlanTests {
         #""LogConfig":{"Config":{"max-file":"3","max-size":"10m"},"Type":"json-file"}"#
 
     private func json(_ task: TaskSpec) throws -> String {
-        let plan = TaskPlan(task: task, instance: "here")
+        let plan = EngineTask(task: task, instance: "here")
         return String(buffer: try plan.body(of: task.containers[0]).json())
     }
 
@@ -84,7 +84,7 @@ struct TaskPlanTests {
             try json(task) == #"""
                 {"Cmd":["a","b"],"Entrypoint":["/e"],"Env":["K=v=1","E="],"ExposedPorts":{"53/udp":{},"80/tcp":{}},"Healthcheck":{"Interval":30000000000,"Retries":3,"StartPeriod":7000000000,"Test":["CMD","true"],"Timeout":5000000000},"HostConfig":{"Binds":["/srv:/h:ro","kecs-0123456789abcdef0123456789abcdef-t:/t","s:/s"],"CapAdd":["NET_ADMIN"],"CapDrop":["CHOWN"],"CpuPeriod":100000,"CpuQuota":50000,"CpuShares":256,"Devices":[{"CgroupPermissions":"rm","PathInContainer":"/dev/null","PathOnHost":"/dev/null"}],"Dns":["1.1.1.1"],"DnsSearch":["d"],"ExtraHosts":["a:1.2.3.4"],"Init":true,"IpcMode":"none","Links":["kecs-site-3-db-0123456789ab:db","kecs-site-3-cache-0123456789ab:c"],\#(Self.logs),"Memory":67108864,"MemoryReservation":33554432,"NetworkMode":"bridge","PidMode":"host","PortBindings":{"53/udp":[{"HostPort":""}],"80/tcp":[{"HostPort":""},{"HostPort":"8080"}]},"Privileged":true,"ReadonlyRootfs":true,"SecurityOpt":["no-new-privileges"],"ShmSize":8388608,"Sysctls":{"net.core.somaxconn":"9"},"Tmpfs":{"/x":"size=4m,noexec"},"Ulimits":[{"Hard":20,"Name":"nofile","Soft":10}],"VolumesFrom":["kecs-site-3-db-0123456789ab:ro"]},"Hostname":"h","Image":"nginx:1",\#(Self.labels),"OpenStdin":true,"Tty":true,"User":"1:2","WorkingDir":"/w"}
                 """#)
-        let volumes = try TaskPlan(task: task, instance: "here").volumes.map {
+        let volumes = try EngineTask(task: task, instance: "here").volumes.map {
             guard case .create(let body) = $0 else { return "required" }
             return String(buffer: try body.json())
         }
@@ -106,7 +106,7 @@ struct TaskPlanTests {
                         shared: $0, autoprovision: false, driver: "local", driverOptions: [:],
                         labels: [:])))
         }
-        let plan = TaskPlan(task: task, instance: "here")
+        let plan = EngineTask(task: task, instance: "here")
         #expect(plan.volumes.first == .require(name: "v"))
         #expect(plan.volumes.count == 2 && plan.volumes[1] != plan.volumes[0])
         #expect(plan.hasPreparation && !plan.needsPause)
@@ -136,7 +136,7 @@ struct TaskPlanTests {
         #expect(!host.contains("PortBindings"))
         task.networkMode = .none
         #expect(try json(task).contains(#""NetworkMode":"none""#))
-        #expect(!TaskPlan(task: task, instance: "here").hasPreparation)
+        #expect(!EngineTask(task: task, instance: "here").hasPreparation)
     }
 
     @Test("awsvpc: what is the network's stands on the pause container")
@@ -154,7 +154,7 @@ struct TaskPlanTests {
         task.networkMode = .awsvpc
         task.pidMode = "task"
         task.ipcMode = "task"
-        let plan = TaskPlan(task: task, instance: "here")
+        let plan = EngineTask(task: task, instance: "here")
         let pause = "kecs-site-3-internal.pause-0123456789ab"
         #expect(
             try json(task)

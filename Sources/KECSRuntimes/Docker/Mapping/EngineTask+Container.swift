@@ -1,6 +1,6 @@
 import KECSModel
 
-extension TaskPlan {
+extension EngineTask {
     /// A container of the task as `POST /containers/create` takes it.
     package func body(of container: ContainerSpec) -> ContainerCreate {
         var body = ContainerCreate(image: container.image)

@@ -1,6 +1,6 @@
 import KECSModel
 
-extension TaskPlan {
+extension EngineTask {
     private static var mebibyte: Int { 1 << 20 }
     /// What Linux allows at least, and what the Amazon ECS agent passes for 0.
     private static var leastShares: Int { 2 }

@@ -1,6 +1,6 @@
 import KECSModel
 
-extension TaskPlan {
+extension EngineTask {
     /// Ports that awsvpc containers give a host port of their own. On AWS the task
     /// has an address of its own and its ports are reachable there; here a host
     /// port in the definition says that they are wanted on this machine too. It is

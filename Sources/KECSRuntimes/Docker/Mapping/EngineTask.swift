@@ -2,7 +2,7 @@ import KECSModel
 
 /// What the engine must hold for a task before its first container, as bodies of
 /// the Engine API.
-package struct TaskPlan: Sendable {
+package struct EngineTask: Sendable {
     let task: TaskSpec
     /// The server's, for the labels.
     let instance: String
