@@ -217,8 +217,9 @@ let package = Package(
         tests(
             "kecsTests",
             [
-                "kecs", "KECSWire",
+                "kecs", "KECSRuntimes", "KECSStore", "KECSWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -21,5 +21,6 @@ struct KECSCommand: AsyncParsableCommand {
         version: KECSVersion.current,
         subcommands: [
             ServeCommand.self, EventsCommand.self, DoctorCommand.self, VersionCommand.self,
+            SettingsCommand.self,
         ])
 }

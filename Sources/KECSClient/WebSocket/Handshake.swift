@@ -6,7 +6,8 @@ import NIOWebSocket
 struct Handshake: Sendable {
     enum Result: Sendable {
         case opened(WebSocketConnection)
-        case refused(WebSocketError)
+        /// The answer's body may still be on its way.
+        case refused(EventLoopFuture<WebSocketError>)
     }
 
     let endpoint: Endpoint
@@ -29,21 +30,23 @@ struct Handshake: Sendable {
             channel.pipeline.fireErrorCaught(WebSocketError.lost("no answer to the handshake"))
             channel.close(promise: nil)
         }
+        var configuration = NIOUpgradableHTTPClientPipelineConfiguration(
+            upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
+                upgradeRequestHead: HTTPRequestHead(
+                    version: .http1_1, method: .GET, uri: endpoint.path + path, headers: headers),
+                upgraders: [upgrader],
+                notUpgradingCompletionHandler: { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let promise = channel.eventLoop.makePromise(of: WebSocketError.self)
+                        try channel.pipeline.syncOperations.addHandler(
+                            RefusalReader(promise: promise))
+                        return .refused(promise.futureResult)
+                    }
+                }))
+        // The server's first frames may come in one go with its answer.
+        configuration.leftOverBytesStrategy = .forwardBytes
         let result = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
-            configuration: .init(
-                upgradeConfiguration: .init(
-                    upgradeRequestHead: HTTPRequestHead(
-                        version: .http1_1, method: .GET, uri: endpoint.path + path,
-                        headers: headers),
-                    upgraders: [upgrader],
-                    notUpgradingCompletionHandler: { channel in
-                        channel.eventLoop.makeCompletedFuture {
-                            let promise = channel.eventLoop.makePromise(of: Result.self)
-                            try channel.pipeline.syncOperations.addHandler(
-                                RefusalReader(promise: promise))
-                            return promise.futureResult
-                        }.flatMap { $0 }
-                    })))
+            configuration: configuration)
         result.assumeIsolated().whenComplete { _ in timer.cancel() }
         return result
     }
@@ -54,12 +57,12 @@ private final class RefusalReader: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
     private static let bodyLimit = 4096
-    private let promise: EventLoopPromise<Handshake.Result>
+    private let promise: EventLoopPromise<WebSocketError>
     private var head: HTTPResponseHead?
     private var body = ""
     private var isDone = false
 
-    init(promise: EventLoopPromise<Handshake.Result>) {
+    init(promise: EventLoopPromise<WebSocketError>) {
         self.promise = promise
     }
 
@@ -84,11 +87,9 @@ private final class RefusalReader: ChannelInboundHandler {
         if let head {
             let wait = head.headers.first(name: "Retry-After").flatMap { Int($0) }
             promise.succeed(
-                .refused(
-                    .refused(
-                        status: Int(head.status.code), body: body, retryAfterSeconds: wait)))
+                .refused(status: Int(head.status.code), body: body, retryAfterSeconds: wait))
         } else {
-            promise.succeed(.refused(.lost("no answer to the handshake")))
+            promise.succeed(.lost("no answer to the handshake"))
         }
         context.close(promise: nil)
     }

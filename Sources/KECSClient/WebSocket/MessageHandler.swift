@@ -146,7 +146,13 @@ struct ReadControl: NIOAsyncSequenceProducerDelegate {
         channel.setOption(.autoRead, value: true).whenComplete { _ in }
     }
 
+    /// Nobody reads any more: goodbye, where it has not been said.
     func didTerminate() {
-        channel.close(promise: nil)
+        let channel = channel
+        var code = channel.allocator.buffer(capacity: 2)
+        code.write(webSocketErrorCode: .normalClosure)
+        let frame = WebSocketFrame(
+            fin: true, opcode: .connectionClose, maskKey: .random(), data: code)
+        channel.writeAndFlush(frame).whenComplete { _ in channel.close(promise: nil) }
     }
 }

@@ -64,9 +64,15 @@ public final class WebSocketConnection: Sendable {
         } catch {
             throw WebSocketError.unreachable(Self.explain(error, endpoint))
         }
-        switch try await result.get() {
-        case .opened(let connection): return connection
-        case .refused(let error): throw error
+        do {
+            switch try await result.get() {
+            case .opened(let connection): return connection
+            case .refused(let error): throw try await error.get()
+            }
+        } catch let error as WebSocketError {
+            throw error
+        } catch {
+            throw WebSocketError.lost("no answer to the handshake")
         }
     }
 

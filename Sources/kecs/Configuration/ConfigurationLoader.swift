@@ -1,11 +1,11 @@
 import Configuration
 
 /// Lays flags over the environment over a file over the defaults.
-enum ConfigurationLoader {
+package enum ConfigurationLoader {
     /// - Parameters:
     ///   - flags: What the command line gives, by setting's name.
     ///   - file: The file that the command line names.
-    static func load(
+    package static func load(
         flags: [String: String], file name: String?, surroundings: Surroundings
     ) async throws(ConfigurationError) -> Configuration {
         let environment = EnvironmentVariablesProvider(

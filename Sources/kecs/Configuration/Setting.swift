@@ -1,23 +1,23 @@
 /// One thing that can be configured: its name everywhere, what it may be, and
 /// where it goes.
-struct Setting: Sendable {
-    typealias Member<Value> = any WritableKeyPath<Configuration, Value> & Sendable
+package struct Setting: Sendable {
+    package typealias Member<Value> = any WritableKeyPath<Configuration, Value> & Sendable
 
     /// The key in the file and, behind two dashes, the flag: `data-dir`.
-    let name: String
+    package let name: String
     /// What stands for the value in help: `path`; nil for a switch.
-    let placeholder: String?
+    package let placeholder: String?
     /// What it does, in one or two sentences.
-    let help: String
+    package let help: String
     /// What it may be, to follow "must be".
-    let allowed: String
+    package let allowed: String
     /// The default as text.
-    let fallback: String
+    package let fallback: String
     /// Puts the value in place; false where it is not allowed.
-    let apply: @Sendable (_ value: String, _ configuration: inout Configuration) -> Bool
+    package let apply: @Sendable (_ value: String, _ configuration: inout Configuration) -> Bool
 
     /// `KECS_DATA_DIR`.
-    var environmentName: String {
+    package var environmentName: String {
         "KECS_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
     }
 

@@ -20,7 +20,7 @@ struct FileFlag: ParsableArguments {
 
 /// The settings of `kecs serve` as flags. All values are text here: the settings
 /// judge them, wherever they come from.
-struct SettingFlags: ParsableArguments {
+package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.runtime)) var runtime: String?
     @Option(help: .setting(.dataDir)) var dataDir: String?
     @Option(help: .setting(.host)) var host: String?
@@ -45,8 +45,10 @@ struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.logFormat)) var logFormat: String?
     @Flag(inversion: .prefixedNo, help: .setting(.testHooks)) var testHooks: Bool?
 
+    package init() {}
+
     /// Those that were given, by setting's name.
-    var values: [String: String] {
+    package var values: [String: String] {
         let pairs: [(Setting, String?)] = [
             (.runtime, runtime), (.dataDir, dataDir), (.host, host), (.port, port),
             (.serverNames, serverNames), (.insecure, insecure.map { "\($0)" }),

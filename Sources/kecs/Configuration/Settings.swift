@@ -6,7 +6,7 @@ import Logging
 extension Setting {
     private static let defaults = Configuration(dataDir: "")
 
-    static let all: [Setting] = [
+    package static let all: [Setting] = [
         runtime, dataDir, host, port, serverNames, insecure, accountId, region,
         dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout,
         journalEntries, journalAge, durability, heartbeatInterval,
@@ -40,7 +40,7 @@ extension Setting {
             + "with commas between them; the name of its container or machine, for example.",
         allowed: "host names with commas between them", fallback: "none", \.serverNames
     ) { text in
-        let names = text.lowercased().split(separator: ",").map {
+        let names = text.lowercased().split(separator: ",", omittingEmptySubsequences: false).map {
             String($0.drop(while: \.isWhitespace).prefix { !$0.isWhitespace })
         }
         return names.allSatisfy { !$0.isEmpty } ? names : nil

@@ -1,10 +1,10 @@
 /// A length of time as people write it: `500ms`, `30s`, `5m`, `2h`, `7d`; a bare
 /// number counts seconds.
-struct Span: Hashable, Sendable, CustomStringConvertible {
-    let milliseconds: Int
+package struct Span: Hashable, Sendable, CustomStringConvertible {
+    package let milliseconds: Int
 
-    static func milliseconds(_ count: Int) -> Span { Span(milliseconds: count) }
-    static func seconds(_ count: Int) -> Span { Span(milliseconds: count * 1000) }
+    package static func milliseconds(_ count: Int) -> Span { Span(milliseconds: count) }
+    package static func seconds(_ count: Int) -> Span { Span(milliseconds: count * 1000) }
 
     private init(milliseconds: Int) {
         self.milliseconds = milliseconds
@@ -15,7 +15,7 @@ struct Span: Hashable, Sendable, CustomStringConvertible {
     ]
 
     /// nil for what is no span, or longer than ten years.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let unit = text.dropFirst(digits.count)
         guard let count = Int(digits),
@@ -26,9 +26,9 @@ struct Span: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Rounded down.
-    var seconds: Int { milliseconds / 1000 }
+    package var seconds: Int { milliseconds / 1000 }
 
-    var description: String {
+    package var description: String {
         for (unit, factor) in Self.units.reversed() where milliseconds > 0 {
             if milliseconds % factor == 0 { return "\(milliseconds / factor)\(unit)" }
         }

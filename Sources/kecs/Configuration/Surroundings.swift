@@ -1,11 +1,17 @@
 import Foundation
 
 /// Where the program was started: the only view of the process's environment.
-struct Surroundings: Sendable {
-    var environment: [String: String]
+package struct Surroundings: Sendable {
+    package var environment: [String: String]
     /// Absolute.
-    var workingFolder: String
-    var homeFolder: String
+    package var workingFolder: String
+    package var homeFolder: String
+
+    package init(environment: [String: String], workingFolder: String, homeFolder: String) {
+        self.environment = environment
+        self.workingFolder = workingFolder
+        self.homeFolder = homeFolder
+    }
 
     static var ofThisProcess: Surroundings {
         Surroundings(

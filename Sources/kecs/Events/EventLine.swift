@@ -3,13 +3,17 @@ import KECSWire
 
 /// An event as one line for people:
 /// `10:20:30.123  task       STATUS_CHANGE  demo/1a2b3c4d  RUNNING  hello:1`.
-struct EventLine: Sendable {
-    let palette: Palette
-    /// Of times; the machine's own by default.
-    var timeZone = TimeZone.current
+package struct EventLine: Sendable {
+    private let palette: Palette
+    private let timeZone: TimeZone
+
+    package init(palette: Palette, timeZone: TimeZone = .current) {
+        self.palette = palette
+        self.timeZone = timeZone
+    }
 
     /// - Parameter bytes: An `event` message. What cannot be read is shown as it is.
-    func text(of bytes: [UInt8]) -> String {
+    package func text(of bytes: [UInt8]) -> String {
         guard
             let event = try? JSONDecoder().decode(
                 EventMessage<JSONValue>.self, from: Data(bytes)),

@@ -2,8 +2,8 @@ import ArgumentParser
 import KECSClient
 import KECSWire
 
-struct EventsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct EventsCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "events",
         abstract: "Follow what happens, as it happens.",
         discussion: """
@@ -55,10 +55,10 @@ struct EventsCommand: AsyncParsableCommand {
     var task: [String] = []
 
     @Flag(help: "Print events as they come, as JSON, one a line.")
-    var json = false
+    package var json = false
 
     @Option(help: ArgumentHelp("End after so many events.", valueName: "number"))
-    var limit: Int?
+    package var limit: Int?
 
     @Option(
         help: ArgumentHelp("End after this time, such as 30s or 5m.", valueName: "time"))
@@ -67,7 +67,9 @@ struct EventsCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
     var quiet = false
 
-    func validate() throws {
+    package init() {}
+
+    package func validate() throws {
         for type in list(type) where !Self.types.contains(type) {
             throw ValidationError(
                 "There is no event type '\(type)'. It must be one of "
@@ -80,7 +82,7 @@ struct EventsCommand: AsyncParsableCommand {
         if let endpoint { _ = try Self.parse(endpoint: endpoint) }
     }
 
-    func run() async throws {
+    package func run() async throws {
         try await Failure.reporting {
             let surroundings = Surroundings.ofThisProcess
             let text =
@@ -98,7 +100,7 @@ struct EventsCommand: AsyncParsableCommand {
         }
     }
 
-    var subscription: Subscribe {
+    package var subscription: Subscribe {
         func some(_ values: [String]) -> [String]? {
             let all = list(values)
             return all.isEmpty ? nil : all

@@ -1,5 +1,5 @@
 /// Colours of a terminal, or none.
-struct Palette: Sendable {
+package struct Palette: Sendable {
     enum Color: Int, Sendable {
         case red = 31
         case green = 32
@@ -10,6 +10,10 @@ struct Palette: Sendable {
     }
 
     let isOn: Bool
+
+    package init(isOn: Bool) {
+        self.isOn = isOn
+    }
 
     func paint(_ text: String, _ color: Color?) -> String {
         guard isOn, let color else { return text }

@@ -3,14 +3,14 @@ import KECSModel
 import Logging
 
 /// Writes log lines to standard error, for people or for programs.
-struct LineLogHandler: LogHandler {
-    var metadata: Logger.Metadata = [:]
-    var logLevel: Logger.Level
+package struct LineLogHandler: LogHandler {
+    package var metadata: Logger.Metadata = [:]
+    package var logLevel: Logger.Level
     private let label: String
     private let format: Configuration.LogFormat
     private let write: @Sendable (String) -> Void
 
-    init(
+    package init(
         label: String, level: Logger.Level, format: Configuration.LogFormat,
         write: @escaping @Sendable (String) -> Void
     ) {
@@ -20,12 +20,12 @@ struct LineLogHandler: LogHandler {
         self.write = write
     }
 
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) {
+    package func log(event: LogEvent) {
         var all = metadata
         if let own = event.metadata { all.merge(own) { _, new in new } }
         if let error = event.error { all["error"] = all["error"] ?? "\(error)" }
@@ -58,12 +58,12 @@ struct LineLogHandler: LogHandler {
 }
 
 extension String {
-    func padding(to width: Int) -> String {
+    package func padding(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }
 
     /// As a JSON string, quotes included (RFC 8259, section 7).
-    var jsonQuoted: String {
+    package var jsonQuoted: String {
         var text = "\""
         for scalar in unicodeScalars {
             switch scalar {

@@ -1,8 +1,8 @@
 import NIOCore
 
 /// Who can reach the server, and whether that may be.
-enum Exposure {
-    static func check(_ configuration: Configuration) throws(Failure) {
+package enum Exposure {
+    package static func check(_ configuration: Configuration) throws(Failure) {
         guard !isLoopback(configuration.host) else { return }
         if configuration.testHooks {
             throw Failure(
@@ -20,7 +20,7 @@ enum Exposure {
     }
 
     /// 127.0.0.0/8, ::1 and the name that means them.
-    static func isLoopback(_ host: String) -> Bool {
+    package static func isLoopback(_ host: String) -> Bool {
         if host.lowercased() == "localhost" { return true }
         // As the system writes it: of all spellings of an address the shortest.
         let address = (try? SocketAddress(ipAddress: host, port: 0))?.ipAddress

@@ -3,9 +3,9 @@ import KECSControl
 import KECSGateway
 
 /// A reason to end the program: one sentence for standard error, and an exit code.
-struct Failure: Error, Sendable {
+package struct Failure: Error, Sendable {
     /// Codes of `sysexits.h`.
-    enum Code: Int32, Sendable {
+    package enum Code: Int32, Sendable {
         /// The command line makes no sense.
         case usage = 64
         /// What the program needs is not there or not to be had.
@@ -20,8 +20,8 @@ struct Failure: Error, Sendable {
         case configuration = 78
     }
 
-    let message: String
-    let code: Code
+    package let message: String
+    package let code: Code
 
     init(_ code: Code, _ message: String) {
         self.code = code

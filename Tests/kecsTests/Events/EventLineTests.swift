@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+import kecs
+
+@Suite struct EventLineTests {
+    private static func line(_ payload: String, colors: Bool = false) -> String {
+        let message =
+            #"{"id":"evt-001","type":"event","timestamp":"2024-01-01T10:20:30.045Z","seq":1,"payload":"#
+            + payload + "}"
+        return EventLine(palette: Palette(isOn: colors), timeZone: .gmt)
+            .text(of: Array(message.utf8))
+    }
+
+    private static let arns =
+        #""clusterArn":"arn:aws:ecs:us-east-1:000000000000:cluster/demo","taskArn":"arn:aws:ecs:us-east-1:000000000000:task/demo/1a2b3c4d5e6f""#
+
+    @Test func tasks() {
+        #expect(
+            Self.line(
+                #"{"eventType":"task","action":"STATUS_CHANGE","task":{\#(Self.arns),"taskDefinitionArn":"arn:aws:ecs:us-east-1:000000000000:task-definition/web:3","lastStatus":"PENDING","desiredStatus":"RUNNING","containers":[]}}"#
+            ) == "10:20:30.045  task        STATUS_CHANGE  demo/1a2b3c4d  PENDING  → RUNNING  web:3")
+        #expect(
+            Self.line(
+                #"{"eventType":"task","action":"STOP","task":{\#(Self.arns),"taskDefinitionArn":"td/web:3","lastStatus":"STOPPED","desiredStatus":"STOPPED","stopCode":"EssentialContainerExited","stoppedReason":"Essential container in task exited","containers":[]}}"#
+            )
+                == "10:20:30.045  task        STOP           demo/1a2b3c4d  STOPPED  web:3  EssentialContainerExited  Essential container in task exited"
+        )
+    }
+
+    @Test func containers() {
+        #expect(
+            Self.line(
+                #"{"eventType":"container","action":"STOP","container":{\#(Self.arns),"name":"web","image":"busybox","lastStatus":"STOPPED","exitCode":137,"reason":"OutOfMemoryError: killed"}}"#
+            )
+                == "10:20:30.045  container   STOP           demo/1a2b3c4d/web  STOPPED  busybox  exit 137  OutOfMemoryError: killed"
+        )
+    }
+
+    @Test func clusters() {
+        #expect(
+            Self.line(
+                #"{"eventType":"cluster","action":"UPDATE","cluster":{"clusterArn":"arn:aws:ecs:us-east-1:000000000000:cluster/demo","clusterName":"demo","status":"ACTIVE","runningTasksCount":2,"pendingTasksCount":1}}"#
+            ) == "10:20:30.045  cluster     UPDATE         demo  ACTIVE  2 running, 1 pending")
+    }
+
+    @Test func typesThatComeLaterAreShownToo() {
+        #expect(
+            Self.line(
+                #"{"eventType":"weather","action":"RAIN","weather":{"clusterArn":"x/demo","status":"WET","reason":"clouds"}}"#
+            ) == "10:20:30.045  weather     RAIN           demo  WET  clouds")
+    }
+
+    @Test func colorsOnlyWhereWanted() {
+        let payload =
+            #"{"eventType":"container","action":"STOP","container":{\#(Self.arns),"name":"web","lastStatus":"RUNNING","exitCode":1}}"#
+        #expect(!Self.line(payload).contains("\u{1b}"))
+        let colored = Self.line(payload, colors: true)
+        #expect(colored.contains("\u{1b}[32mRUNNING\u{1b}[0m"))
+        #expect(colored.contains("\u{1b}[31mexit 1\u{1b}[0m"))
+    }
+
+    /// Reasons and names are whatever somebody wrote.
+    @Test func nothingSteersTheTerminal() {
+        for colors in [false, true] {
+            let line = Self.line(
+                #"{"eventType":"task","action":"STOP","task":{"stoppedReason":"\u001b[2J\u0007 a\nb\u009b1m","lastStatus":"STOPPED"}}"#,
+                colors: colors)
+            #expect(!line.contains("\u{1b}[2J") && !line.contains("\u{7}"))
+            #expect(!line.contains("\n") && !line.contains("\u{9b}"))
+        }
+    }
+
+    @Test(arguments: ["", "nonsense", "{}", #"{"type":"event"}"#])
+    func whatCannotBeReadIsShownAsItIs(text: String) {
+        let line = EventLine(palette: Palette(isOn: false), timeZone: .gmt)
+        #expect(line.text(of: Array(text.utf8)) == text)
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Logging
+import Synchronization
+import Testing
+import kecs
+
+@Suite struct LineLogHandlerTests {
+    private final class Lines: Sendable {
+        private let lines = Mutex<[String]>([])
+        func add(_ line: String) { lines.withLock { $0.append(line) } }
+        var all: [String] { lines.withLock { $0 } }
+    }
+
+    private func line(
+        _ format: Configuration.LogFormat, _ log: (Logger) -> Void
+    ) -> String {
+        let lines = Lines()
+        log(
+            Logger(label: "kecs") {
+                LineLogHandler(label: $0, level: .info, format: format) { lines.add($0) }
+            })
+        return lines.all.joined(separator: "|")
+    }
+
+    @Test func text() {
+        let text = line(.text) { logger in
+            logger.warning("Two\nlines", metadata: ["b": "plain", "a": "with space", "c": ""])
+            logger.debug("not this")
+        }
+        #expect(text.hasSuffix(#" warning  Two lines a="with space" b=plain c="""#))
+        #expect(text.prefixMatch(of: #/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /#) != nil)
+    }
+
+    @Test func json() throws {
+        let text = line(.json) { logger in
+            var logger = logger
+            logger[metadataKey: "request-id"] = "r"
+            logger.error("A \"quote\"\n\u{1}", metadata: ["k": "v"])
+        }
+        let object =
+            try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: String]
+        #expect(object?["message"] == "A \"quote\"\n\u{1}")
+        #expect(object?["level"] == "error")
+        #expect(object?["k"] == "v" && object?["request-id"] == "r" && object?["logger"] == "kecs")
+        #expect(object?["time"] != nil)
+    }
+}
