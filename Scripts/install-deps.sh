@@ -55,6 +55,7 @@ find_python() {
 
 test_tools() {
     want docker.io "the container engine that the tests start for themselves" have dockerd
+    want docker-registry "a registry on loopback, to pull images from" have docker-registry
     want iptables "needed by the container engine" have iptables
     want iproute2 "makes the bridge of the tests' engine" have ip
     want busybox-static "the tests' container image is made from it" static_busybox

@@ -32,11 +32,11 @@ class Engine:
         assert host.startswith("unix://"), host
         self.host, self.path = host, host.removeprefix("unix://")
 
-    def raw(self, method, path, body=None, timeout=30.0):
+    def raw(self, method, path, body=None, timeout=30.0, headers=None):
         connection = _Connection(self.path, timeout)
         try:
             data = None if body is None else json.dumps(body).encode()
-            headers = {} if data is None else {"Content-Type": "application/json"}
+            headers = {**(headers or {}), **({} if data is None else {"Content-Type": "application/json"})}
             connection.request(method, path, data, headers)
             answer = connection.getresponse()
             content = answer.read()
