@@ -224,19 +224,3 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
-
-// Development aid: build only some test targets or executables and what they need.
-if let only = Context.environment["KECS_ONLY"], !only.isEmpty {
-    var wanted: Set<String> = []
-    var pending = only.split(separator: ",").map(String.init)
-    while let name = pending.popLast() {
-        guard wanted.insert(name).inserted,
-            let target = package.targets.first(where: { $0.name == name })
-        else { continue }
-        for dependency in target.dependencies {
-            if case .byNameItem(let inner, _) = dependency { pending.append(inner) }
-        }
-    }
-    package.targets.removeAll { !wanted.contains($0.name) }
-    package.products.removeAll()
-}

@@ -35,7 +35,7 @@ package struct GatewayError: Error, Sendable, CustomStringConvertible {
             code = .noSuchAddress
             description = "\(host) is no address of this machine. Choose one with --host."
         default:
-            if error is SocketAddressError {
+            if error is SocketAddressError || error is SocketAddressError.UnknownHost {
                 code = .noSuchAddress
                 description = "\(host) is not known. Choose an address with --host."
             } else {

@@ -60,6 +60,16 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // The server stops: requests that are here get their answer, but nobody
+        // waits for one that is still on its way.
+        if event is ChannelShouldQuiesceEvent, isReading, unanswered == 1 {
+            refuse(context, .serviceUnavailable, "The server is stopping.")
+        } else {
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
     func handlerRemoved(context: ChannelHandlerContext) { stopDeadline() }
 
     func channelInactive(context: ChannelHandlerContext) {

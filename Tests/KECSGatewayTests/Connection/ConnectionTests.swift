@@ -115,6 +115,19 @@ import Testing
         }
     }
 
+    @Test func aShutdownDoesNotWaitForTheRestOfARequest() async throws {
+        try await GatewayHarness.with { gateway in
+            try await RawConnection.with(gateway) { connection in
+                // The answer to the first shows that the second's head is being read.
+                try await connection.send(Self.ask + "\r\n{}" + Self.ask + "\r\n{")
+                _ = try await connection.read(until: "}")
+                await gateway.services.triggerGracefulShutdown()
+                let rest = try await connection.readToEnd()
+                #expect(rest.isEmpty || rest.hasPrefix("HTTP/1.1 503 "))
+            }
+        }
+    }
+
     @Test func aShutdownEndsWhatIsIdle() async throws {
         try await GatewayHarness.with { gateway in
             try await RawConnection.with(gateway) { connection in
