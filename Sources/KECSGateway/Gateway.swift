@@ -69,6 +69,9 @@ package final class Gateway: Service {
     /// - Throws: ``GatewayError`` where the address cannot be had.
     package func run() async throws {
         let onBound = onBound
+        // It tells at info where it listens, which is told better elsewhere.
+        var logger = logger
+        if logger.logLevel == .info { logger.logLevel = .notice }
         let server = Server(
             childChannelSetup: connections,
             configuration: ServerConfiguration(

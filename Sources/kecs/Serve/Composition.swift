@@ -40,7 +40,7 @@ struct Composition: Sendable {
         defer { signals.end() }
         let resources = Resources()
         do {
-            try await serve(on: resources)
+            try await serve(on: resources, until: signals)
         } catch {
             await resources.shutdown()
             throw error
@@ -49,7 +49,7 @@ struct Composition: Sendable {
         logger.info("Stopped")
     }
 
-    private func serve(on resources: Resources) async throws {
+    private func serve(on resources: Resources, until signals: StopSignals) async throws {
         let group = resources.group
         let limits = realtimeLimits
         let broadcaster = Broadcaster(limits: limits)
@@ -74,7 +74,9 @@ struct Composition: Sendable {
             let gateway = Gateway(
                 options: gatewayOptions, controlPlane: controlPlane, realtime: realtime,
                 eventLoopGroup: group, logger: logger, onBound: { announcer.bound(to: $0) })
-            try await run([controlPlane, realtime, gateway], announcer: announcer)
+            if !signals.isStopping {
+                try await run([controlPlane, realtime, gateway], announcer: announcer)
+            }
         } catch {
             await store.close()
             throw error

@@ -33,6 +33,9 @@ struct StopSignals {
         signal(SIGPIPE, SIG_IGN)
     }
 
+    /// One came, perhaps before the service group could hear it.
+    var isStopping: Bool { watch.isStopping }
+
     /// The server has stopped.
     func end() {
         watch.end()
@@ -52,6 +55,8 @@ struct StopSignals {
             self.logger = logger
             self.queue = queue
         }
+
+        var isStopping: Bool { state.withLock { $0 != .running } }
 
         func end() { state.withLock { $0 = .stopped } }
 
