@@ -113,18 +113,20 @@ class Follower:
         self.server = server
         self.cursor = None
         self.seqs = []
-        self.returns = 0
+        # Subscriptions that were acknowledged.
+        self.acks = 0
         self.stream = None
 
     def follow(self, until, timeout=60):
         deadline = time.monotonic() + timeout
         while not until():
-            assert time.monotonic() < deadline, f"at {self.cursor}"
+            assert time.monotonic() < deadline, (
+                f"at {self.cursor} after {self.acks} acks and {len(self.seqs)} events; "
+                f"{self.stream and self.stream.messages[-3:]}")
             try:
                 self.take()
             except (ConnectionClosed, OSError, EOFError, InvalidStatus):
                 self.stream = None
-                self.returns += 1
                 time.sleep(0.02)
 
     def take(self):
@@ -138,6 +140,7 @@ class Follower:
             return
         if message["type"] == "subscribe_ack":
             assert message["payload"].get("resumed", True), message
+            self.acks += 1
             self.cursor = self.cursor or cursor_of(message)
             self.start = int(self.cursor.partition(":")[2]) if not self.seqs else self.start
         elif message["type"] == "event":
@@ -151,10 +154,11 @@ def test_kills_under_a_resuming_client(server, ecs, cluster, jobs):
     follower.follow(lambda: follower.cursor)
     ecs.register_task_definition(family="f", containerDefinitions=[jobs.exits(0, after=0.3)])
     arns = []
-    for _ in range(6):
+    for kill in range(6):
         arns += [t["taskArn"] for t in ecs.run_task(cluster=cluster, taskDefinition="f", count=10)["tasks"]]
         had = len(follower.seqs)
-        follower.follow(lambda had=had: len(follower.seqs) >= had + 12)
+        # Only once the client is back from the kill before.
+        follower.follow(lambda kill=kill, had=had: follower.acks > kill and len(follower.seqs) >= had + 12)
         server.kill9()
         server.start()
     for arn in arns:
@@ -163,8 +167,7 @@ def test_kills_under_a_resuming_client(server, ecs, cluster, jobs):
     with Stream(server) as other:
         other.connected()
         last = int(cursor_of(other.subscribe()).partition(":")[2])
-    follower.follow(lambda: follower.seqs[-1] >= last)
-    assert follower.returns >= 6
+    follower.follow(lambda: follower.acks > 6 and follower.seqs[-1] >= last)
     start = follower.start
     assert follower.seqs[:last - start] == list(range(start + 1, last + 1))
 
