@@ -7,7 +7,12 @@ package struct RealtimeLimits: Sendable, Hashable {
     /// Between two pings of a connection; without a sign of life for two of
     /// them it is closed with 4408.
     package var heartbeatInterval: TimeAmount = .seconds(30)
-    /// Active subscriptions of a connection.
+    /// New connections of one address in a minute; more are refused with 429.
+    /// 0: not limited.
+    package var connectionsPerMinute = 10
+    /// Messages of a connection in a second; see ``MessageRate``. 0: not limited.
+    package var messagesPerSecond = 100
+    /// Active subscriptions of a connection. 0: not limited.
     package var subscriptions = 50
     /// Bytes of a message to the server; more closes with 1009.
     package var messageBytes = 64 << 10
@@ -32,6 +37,8 @@ package struct RealtimeLimits: Sendable, Hashable {
     package var requestTimeout: TimeAmount = .seconds(10)
     /// `retryAfterMs` of a shutdown, in milliseconds.
     package var retryAfter = 1000
+    /// `retryAfterMs` of a connection that was closed with 4429.
+    package var rateLimitRetryAfter = 10_000
 
     package init() {}
 
@@ -41,10 +48,11 @@ package struct RealtimeLimits: Sendable, Hashable {
             closeTimeout: closeTimeout)
     }
 
-    /// As `connected` tells them. Rates are not limited.
+    /// As `connected` tells them.
     var told: ConnectedLimits {
         ConnectedLimits(
-            connectionsPerMinute: 0, messagesPerSecond: 0, subscriptions: subscriptions,
-            messageBytes: messageBytes, outboundBytes: outboundBytes)
+            connectionsPerMinute: connectionsPerMinute, messagesPerSecond: messagesPerSecond,
+            subscriptions: subscriptions, messageBytes: messageBytes,
+            outboundBytes: outboundBytes)
     }
 }

@@ -15,6 +15,7 @@ package final class RealtimeServer: Service, Sendable {
     package let shutdownGrace: TimeAmount
     private let ports: [ShardPort]
     private let isDraining = Atomic<Bool>(false)
+    private let connectionRate: Mutex<ConnectionRate>
 
     private init(
         broadcaster: Broadcaster, limits: RealtimeLimits, shutdownGrace: TimeAmount,
@@ -24,27 +25,48 @@ package final class RealtimeServer: Service, Sendable {
         self.limits = limits
         self.shutdownGrace = shutdownGrace
         self.ports = ports
+        connectionRate = Mutex(
+            ConnectionRate(perMinute: limits.connectionsPerMinute, started: .now()))
     }
 
     /// - Parameters:
     ///   - group: connections are accepted on its loops, and on no other's.
+    ///   - history: what clients that come back have missed, and snapshots.
     ///   - serverVersion: as `connected` tells it.
     package static func start(
-        on group: any EventLoopGroup, broadcaster: Broadcaster, environment: Environment,
-        serverVersion: String, limits: RealtimeLimits = RealtimeLimits(),
-        shutdownGrace: TimeAmount = .seconds(5)
+        on group: any EventLoopGroup, broadcaster: Broadcaster, history: any StreamHistory,
+        environment: Environment, serverVersion: String,
+        limits: RealtimeLimits = RealtimeLimits(), shutdownGrace: TimeAmount = .seconds(5)
     ) async throws -> RealtimeServer {
         let ports = group.makeIterator().map { ShardPort(eventLoop: $0) }
         for port in ports {
-            try await port.install { port in
-                Shard(
-                    port: port, broadcaster: broadcaster, limits: limits,
-                    environment: environment, serverVersion: serverVersion)
+            try await port.eventLoop.submit {
+                port.install(
+                    Shard(
+                        port: port, broadcaster: broadcaster, history: history, limits: limits,
+                        environment: environment, serverVersion: serverVersion))
             }.get()
         }
         broadcaster.attach(ports)
         return RealtimeServer(
             broadcaster: broadcaster, limits: limits, shutdownGrace: shutdownGrace, ports: ports)
+    }
+
+    /// The same on one loop, called there, at once: for tests that turn the
+    /// loop by hand.
+    package static func start(
+        onCurrent eventLoop: any EventLoop, broadcaster: Broadcaster,
+        history: any StreamHistory, environment: Environment, serverVersion: String,
+        limits: RealtimeLimits = RealtimeLimits()
+    ) -> RealtimeServer {
+        let port = ShardPort(eventLoop: eventLoop)
+        port.install(
+            Shard(
+                port: port, broadcaster: broadcaster, history: history, limits: limits,
+                environment: environment, serverVersion: serverVersion))
+        broadcaster.attach([port])
+        return RealtimeServer(
+            broadcaster: broadcaster, limits: limits, shutdownGrace: .seconds(0), ports: [port])
     }
 
     package func run() async throws {
@@ -89,9 +111,22 @@ package final class RealtimeServer: Service, Sendable {
 
     /// A session for a new connection, on its event loop. Nil on a loop that is
     /// not of the server's group.
-    func makeSession(on eventLoop: any EventLoop) -> Session? {
+    package func makeSession(on eventLoop: any EventLoop) -> (any WebSocketEndpoint)? {
         guard let shard = port(of: eventLoop)?.shard else { return nil }
         return Session(shard: shard)
+    }
+
+    /// Lets a connection of the address in, or says how long it has to wait.
+    ///
+    /// - Parameter cursor: Where the client says it goes on.
+    func admit(_ address: String, resumingAt cursor: StreamPosition?) -> TimeAmount? {
+        let resumes = cursor?.epoch == broadcaster.position.epoch
+        return connectionRate.withLock { $0.admit(address, resumes: resumes, now: .now()) }
+    }
+
+    /// A connection that had been let in has ended.
+    func lost(_ address: String) {
+        connectionRate.withLock { $0.lost(address, now: .now()) }
     }
 
     func serves(_ eventLoop: any EventLoop) -> Bool {

@@ -73,6 +73,12 @@ package final class SQLiteStore: Store {
 
     package var oldestSeq: Int { committed.withLock { $0.oldestSeq } }
 
+    package var snapshot: StoreSnapshot {
+        committed.withLock {
+            StoreSnapshot(state: $0.state, position: $0.position, oldestSeq: $0.oldestSeq)
+        }
+    }
+
     @discardableResult
     package func transact<Result: Sendable>(
         _ body: @escaping @Sendable (inout Transaction) throws -> Result

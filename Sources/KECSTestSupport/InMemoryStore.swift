@@ -47,6 +47,14 @@ package final class InMemoryStore: Store {
         contents.withLock { $0.journal.first?.seq ?? $0.seq + 1 }
     }
 
+    package var snapshot: StoreSnapshot {
+        contents.withLock {
+            StoreSnapshot(
+                state: $0.state, position: StreamPosition(epoch: epoch, seq: $0.seq),
+                oldestSeq: $0.journal.first?.seq ?? $0.seq + 1)
+        }
+    }
+
     /// All that is kept of the journal, oldest first.
     package var journal: [JournalEntry] {
         contents.withLock { $0.journal }

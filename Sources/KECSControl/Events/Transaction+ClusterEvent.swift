@@ -1,5 +1,4 @@
 import KECSModel
-import KECSWire
 
 package enum ClusterAction: String, Sendable {
     case create = "CREATE"
@@ -18,22 +17,6 @@ extension Transaction {
 
     /// Reports the cluster without writing a row.
     mutating func appendEvent(_ action: ClusterAction, _ cluster: ClusterRecord) throws {
-        let counts = state.counts(of: cluster.arn)
-        let payload = ClusterEvent(
-            action: action.rawValue,
-            cluster: .init(
-                clusterArn: cluster.arn,
-                clusterName: cluster.name,
-                status: cluster.status.rawValue,
-                registeredContainerInstancesCount: counts.registeredContainerInstances,
-                runningTasksCount: counts.runningTasks,
-                pendingTasksCount: counts.pendingTasks,
-                activeServicesCount: counts.activeServices))
-        append(
-            EventDraft(
-                type: .cluster,
-                action: action.rawValue,
-                keys: EventKeys(cluster: cluster.arn, status: cluster.status.rawValue),
-                payload: try PayloadEncoder.encode(payload)))
+        append(try .cluster(cluster, action.rawValue, counts: state.counts(of: cluster.arn)))
     }
 }

@@ -14,29 +14,10 @@ extension Transaction {
         if former != nil, taskAction != nil || !containerEvents.isEmpty { task.version += 1 }
         put(task)
         for (action, container) in containerEvents {
-            append(
-                EventDraft(
-                    type: .container,
-                    action: action,
-                    keys: EventKeys(
-                        cluster: task.clusterArn, task: task.arn,
-                        taskDefinition: task.taskDefinitionArn, container: container.name,
-                        startedBy: task.startedBy, status: container.lastStatus.rawValue),
-                    payload: try PayloadEncoder.encode(
-                        ContainerEvent(
-                            action: action, container: ContainerView.event(container, of: task)))))
+            append(try .container(container, of: task, action))
         }
         guard let taskAction else { return }
-        append(
-            EventDraft(
-                type: .task,
-                action: taskAction,
-                keys: EventKeys(
-                    cluster: task.clusterArn, task: task.arn,
-                    taskDefinition: task.taskDefinitionArn, startedBy: task.startedBy,
-                    status: task.lastStatus.rawValue),
-                payload: try PayloadEncoder.encode(
-                    TaskEvent(action: taskAction, task: TaskView.event(task, cause: cause)))))
+        append(try .task(task, taskAction, cause: cause))
     }
 
     private static func taskAction(from former: TaskRecord?, to task: TaskRecord) -> String? {

@@ -15,6 +15,9 @@ package protocol Store: Sendable {
     /// Number of the oldest entry that is still kept; `position.seq + 1` where none is.
     var oldestSeq: Int { get }
 
+    /// The three above as of one and the same commit.
+    var snapshot: StoreSnapshot { get }
+
     /// Runs `body` on the newest state, alone, and commits what it changed.
     ///
     /// Returns once committed and published. When `body` throws, nothing of it

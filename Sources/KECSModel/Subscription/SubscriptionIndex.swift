@@ -69,6 +69,11 @@ package struct SubscriptionIndex: Sendable {
         }
     }
 
+    /// Nil where the index has no such filter.
+    package func filter(of id: FilterID) -> EventFilter? {
+        entries.indices.contains(id) ? entries[id]?.filter : nil
+    }
+
     /// Calls `body` once with each filter that matches.
     package mutating func forEachMatch(
         of subject: EventSubject, _ body: (FilterID) -> Void

@@ -31,10 +31,7 @@ extension EventFilter {
                     }
                 }
             case ("filters", _): throw reader.refused(field, "Expected an object")
-            // Extensions that this server does not have; their defaults change nothing.
-            case ("snapshot", .bool(false)), ("mode", .string("events")): break
-            case ("snapshot", _), ("mode", _), ("resumeFrom", _):
-                throw reader.refused(field, "Not supported by this server: '\(field)'")
+            case (let name, _) where SubscribeRequest.members.contains(name): break
             default: throw reader.refused(field, "Unknown field: '\(field)'")
             }
         }

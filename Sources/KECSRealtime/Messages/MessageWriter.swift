@@ -9,7 +9,7 @@ final class MessageWriter {
     /// Extensions that this server has, as `connected.features` names them.
     static let features = [
         "ping", "filters.taskDefinitions", "filters.tasks", "filters.containers",
-        "filters.startedBy",
+        "filters.startedBy", "resume", "snapshot",
     ]
 
     private let environment: Environment
@@ -41,6 +41,22 @@ final class MessageWriter {
         return .frame(.text, text)
     }
 
+    /// A `snapshot` message of each payload, end to end.
+    func snapshot(_ payloads: [[UInt8]], id: String) -> ByteBuffer {
+        var head = ByteBuffer(string: #"{"id":"#)
+        head.writeJSONString(id)
+        head.writeString(#","type":"snapshot","timestamp":"\#(now)","payload":"#)
+        var frames = ByteBuffer()
+        for payload in payloads {
+            frames.writeFrameHeader(
+                .text, payloadLength: head.readableBytes + payload.count + 1)
+            frames.writeImmutableBuffer(head)
+            frames.writeBytes(payload)
+            frames.writeInteger(UInt8(ascii: "}"))
+        }
+        return frames
+    }
+
     func connected(sessionId: String, _ position: StreamPosition) -> ByteBuffer {
         message(
             Connected(
@@ -53,7 +69,12 @@ final class MessageWriter {
     func disconnecting(
         _ code: CloseCode, reason: String, _ position: StreamPosition
     ) -> ByteBuffer {
-        let retryAfter: Int? = code.advice == .reconnect ? limits.retryAfter : nil
+        let retryAfter: Int? =
+            switch code {
+            case .rateLimited: limits.rateLimitRetryAfter
+            case _ where code.advice == .reconnect: limits.retryAfter
+            default: nil
+            }
         return message(
             Disconnecting(
                 reason: reason, code: code, retryAfterMs: retryAfter, cursor: position.cursor))

@@ -1,3 +1,4 @@
+import KECSControl
 import KECSModel
 import KECSWire
 
@@ -5,7 +6,7 @@ extension Session {
     func subscribe(_ message: IncomingMessage) throws(RefusedMessage) {
         let id = try message.requiredID()
         try message.require(action: "events")
-        let filter = try EventFilter(message, limits: shard.limits)
+        let request = try SubscribeRequest(message, limits: shard.limits)
         guard !subscriptions.contains(where: { $0.id == id }) else {
             throw message.refused(
                 "Failed to create subscription", code: .subscriptionError, field: "id",
@@ -20,7 +21,48 @@ extension Session {
         // The seam: everything committed so far has gone to whom it concerned,
         // the newcomer not among them; everything after this comes to it too.
         shard.catchUp()
+        switch request.start {
+        case .now: subscribeLive(id, request.filter)
+        case .snapshot: subscribeWithSnapshot(id, request.filter, shard.history.snapshot)
+        case .after(let position): resume(id, request.filter, from: position)
+        }
+    }
+
+    private func subscribeLive(_ id: String, _ filter: EventFilter) {
         answer(SubscribeAck(subscriptionId: id, cursor: shard.position.cursor), id: id)
-        add(id, filter: filter)
+        addLive(id, filter: filter)
+    }
+
+    private func subscribeWithSnapshot(
+        _ id: String, _ filter: EventFilter, _ snapshot: StoreSnapshot
+    ) {
+        answer(SubscribeAck(subscriptionId: id, cursor: snapshot.position.cursor), id: id)
+        addWithSnapshot(id, filter: filter, of: snapshot)
+    }
+
+    /// All that was missed, or a snapshot: never a part.
+    private func resume(_ id: String, _ filter: EventFilter, from position: StreamPosition) {
+        let newest = shard.history.snapshot
+        guard let reason = newest.obstacle(to: position) else {
+            answer(
+                SubscribeAck(subscriptionId: id, cursor: position.cursor, resumed: true), id: id)
+            return addResumed(id, filter: filter, after: position.seq)
+        }
+        answer(
+            SubscribeAck(
+                subscriptionId: id, cursor: newest.position.cursor, resumed: false,
+                reason: reason, oldestSeq: newest.oldestSeq, latestSeq: newest.position.seq),
+            id: id)
+        addWithSnapshot(id, filter: filter, of: newest)
+    }
+}
+
+extension StoreSnapshot {
+    /// Why what came after `position` cannot be told whole; nil where it can.
+    fileprivate func obstacle(to position: StreamPosition) -> String? {
+        if position.epoch != self.position.epoch { return "epoch_changed" }
+        // A restored backup, or a disk that lost what it had promised.
+        if position.seq > self.position.seq { return "ahead" }
+        return position.seq + 1 < oldestSeq ? "expired" : nil
     }
 }

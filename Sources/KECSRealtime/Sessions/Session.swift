@@ -9,8 +9,13 @@ import Synchronization
 final class Session: WebSocketEndpoint, HeartbeatMember {
     let id: String
     let shard: Shard
-    private(set) var subscriptions: [Subscription] = []
-    private var socket: WebSocketHandler?
+    var subscriptions: [Subscription] = []
+    /// While it is behind its shard; then it is in no audience.
+    var reader: SessionReader?
+    private(set) var socket: WebSocketHandler?
+    var rate: MessageRate?
+    /// While the client is to be silent: what it had sent already, and when it ends.
+    var pause: RatePause?
     private var isRegistered = false
 
     // What the audience and the heartbeat keep with their members.
@@ -24,9 +29,17 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     init(shard: Shard) {
         self.shard = shard
         id = "ws-session-" + shard.environment.hex(bytes: 8)
+        rate = MessageRate(perSecond: shard.limits.messagesPerSecond, now: .now())
     }
 
     var isOpen: Bool { socket?.isOpen ?? false }
+    var isWritable: Bool { socket?.isWritable ?? false }
+
+    /// Everything of its subscriptions' up to here has been handed to the socket.
+    var position: StreamPosition {
+        guard let reader else { return shard.position }
+        return StreamPosition(epoch: shard.position.epoch, seq: reader.place)
+    }
 
     // MARK: WebSocketEndpoint
 
@@ -43,6 +56,10 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     }
 
     func received(text: ByteBuffer) {
+        admit(text)
+    }
+
+    func handle(_ text: ByteBuffer) {
         do {
             try handle(IncomingMessage(text, limits: shard.limits))
         } catch {
@@ -59,12 +76,20 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
         cut(.unacceptableData, reason: "Binary frame")
     }
 
-    func closing(_ code: CloseCode, reason: String) {
-        leave()
-        socket?.write(shard.messages.disconnecting(code, reason: reason, shard.position))
+    func becameWritable() {
+        reader?.schedule()
     }
 
-    func overflowed() {
+    func closing(_ code: CloseCode, reason: String) {
+        let position = self.position
+        leave()
+        socket?.write(shard.messages.disconnecting(code, reason: reason, position))
+    }
+
+    func overflowed() { cutAsTooSlow() }
+
+    /// Too much waits for it, or what it was to read is gone.
+    func cutAsTooSlow() {
         shard.port.counters.slowCloses.wrappingAdd(1, ordering: .relaxed)
         cut(.tooSlow, reason: "Too slow")
     }
@@ -76,6 +101,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
 
     func closed() {
         leave()
+        endPause()
         socket = nil
         if isRegistered { shard.remove(self) }
         isRegistered = false
@@ -86,6 +112,10 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     /// Hands over whole frames and sends them.
     func deliver(_ frames: ByteBuffer) {
         socket?.write(frames)
+        socket?.flush()
+    }
+
+    func flush() {
         socket?.flush()
     }
 
@@ -107,29 +137,5 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
 
     func abort() {
         socket?.abort()
-    }
-
-    // MARK: Subscriptions
-
-    func add(_ id: String, filter: EventFilter) {
-        subscriptions.append(Subscription(id: id, filter: shard.retain(filter)))
-        shard.move(self, toAudienceOf: Set(subscriptions.map(\.filter)))
-    }
-
-    /// False: there is none of this id.
-    func removeSubscription(_ id: String) -> Bool {
-        guard let place = subscriptions.firstIndex(where: { $0.id == id }) else { return false }
-        let removed = subscriptions.remove(at: place)
-        shard.move(self, toAudienceOf: Set(subscriptions.map(\.filter)))
-        shard.release(removed.filter)
-        return true
-    }
-
-    /// Takes no further events.
-    private func leave() {
-        let former = subscriptions
-        subscriptions = []
-        shard.move(self, toAudienceOf: [])
-        for subscription in former { shard.release(subscription.filter) }
     }
 }

@@ -4,4 +4,9 @@ import KECSModel
 struct Subscription {
     var id: String
     var filter: SubscriptionIndex.FilterID
+    /// Nothing up to this number is its.
+    var start: Int
+    /// Everything of its up to this number has been handed to the socket.
+    /// Kept while the session has a ``SessionReader``; live it is the shard's position.
+    var done: Int
 }

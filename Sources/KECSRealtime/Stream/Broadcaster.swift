@@ -70,6 +70,13 @@ package final class Broadcaster: EventSink {
         state.withLock { ($0.ring.end, $0.position) }
     }
 
+    /// Events numbered above `seq`; nil where the ring does not have the next of them.
+    func recent(after seq: Int, maxCount: Int, byteBudget: Int) -> [EventFrame]? {
+        state.withLock {
+            $0.ring.frames(after: seq, maxCount: maxCount, byteBudget: byteBudget)
+        }
+    }
+
     func read(from place: Int, byteBudget: Int) -> Batch {
         state.withLock { state in
             let start = max(place, state.ring.start)

@@ -31,15 +31,26 @@ struct EventRing {
 
     /// Events from `place` on, as many as fit into `byteBudget` but at least
     /// one where there is one. Nil: the event at `place` has fallen off.
-    func frames(from place: Int, byteBudget: Int) -> [EventFrame]? {
+    func frames(from place: Int, byteBudget: Int, maxCount: Int = .max) -> [EventFrame]? {
         guard place >= start else { return nil }
         var taken: [EventFrame] = []
         var room = byteBudget
         for index in min(place, end) - start..<frames.count {
             room -= frames[index].bytes.readableBytes
-            if room < 0, !taken.isEmpty { break }
+            if taken.count == maxCount || room < 0 && !taken.isEmpty { break }
             taken.append(frames[index])
         }
         return taken
+    }
+
+    /// Events numbered above `seq`, at most `maxCount` and as many as fit into
+    /// `byteBudget`, but at least one where there is one. Nil: some that come
+    /// next have fallen off, or never were here.
+    func frames(after seq: Int, maxCount: Int, byteBudget: Int) -> [EventFrame]? {
+        guard let oldest = frames.first?.seq, oldest <= seq + 1 else { return nil }
+        // Numbers have no gaps.
+        let index = min(seq + 1 - oldest, frames.count)
+        return self.frames(
+            from: start + index, byteBudget: byteBudget, maxCount: maxCount)
     }
 }

@@ -19,6 +19,7 @@ final class Shard {
     let limits: RealtimeLimits
     let environment: Environment
     let messages: MessageWriter
+    let history: any StreamHistory
     private let broadcaster: Broadcaster
     private(set) var heartbeat: Heartbeat<Session>
     /// Whether a turn of it is scheduled: while anybody is here.
@@ -38,14 +39,18 @@ final class Shard {
     /// Not before this is another round begun on account of a poke.
     private var earliestRound = NIODeadline.uptimeNanoseconds(0)
 
+    /// Those who wait until it has been told of more.
+    private var waiting: [SessionReader] = []
+
     private(set) var isShuttingDown = false
     private var emptied: EventLoopPromise<Void>?
 
     init(
-        port: ShardPort, broadcaster: Broadcaster, limits: RealtimeLimits,
-        environment: Environment, serverVersion: String
+        port: ShardPort, broadcaster: Broadcaster, history: any StreamHistory,
+        limits: RealtimeLimits, environment: Environment, serverVersion: String
     ) {
         self.port = port
+        self.history = history
         self.broadcaster = broadcaster
         self.limits = limits
         self.environment = environment
@@ -65,7 +70,8 @@ final class Shard {
     /// How many things are kept on account of sessions.
     var holdings: Int {
         heartbeat.count + heartbeat.members.count + index.count + audiences.count
-            + audiencesByFilter.count
+            + audiencesByFilter.count + waiting.count
+            + heartbeat.members.count { $0.reader != nil }
     }
 
     func add(_ session: Session) {
@@ -97,6 +103,10 @@ final class Shard {
     func retain(_ filter: EventFilter) -> SubscriptionIndex.FilterID {
         port.counters.subscriptions.wrappingAdd(1, ordering: .relaxed)
         return index.insert(filter)
+    }
+
+    func filter(of id: SubscriptionIndex.FilterID) -> EventFilter? {
+        index.filter(of: id)
     }
 
     func release(_ filter: SubscriptionIndex.FilterID) {
@@ -175,6 +185,7 @@ final class Shard {
             }
         }
         position = StreamPosition(epoch: batch.epoch, seq: newest.seq)
+        wakeReaders()
 
         var shared: (matched: [Int], bytes: ByteBuffer)?
         for audience in touched {
@@ -201,8 +212,12 @@ final class Shard {
         // A copy: a member that is cut off leaves the audience meanwhile.
         let members = audience.members
         for session in members { session.deliver(bytes) }
-        port.counters.deliveries.wrappingAdd(events * members.count, ordering: .relaxed)
-        port.counters.bytes.wrappingAdd(bytes.readableBytes * members.count, ordering: .relaxed)
+        count(events: events * members.count, bytes: bytes.readableBytes * members.count)
+    }
+
+    func count(events: Int, bytes: Int) {
+        port.counters.deliveries.wrappingAdd(events, ordering: .relaxed)
+        port.counters.bytes.wrappingAdd(bytes, ordering: .relaxed)
     }
 
     /// This loop was too slow for the ring: its subscribers have missed events
@@ -211,6 +226,30 @@ final class Shard {
         for session in heartbeat.members where session.audience != nil {
             session.cut(.tooSlow, reason: "Events were lost")
         }
+    }
+
+    // MARK: Readers
+
+    /// Events behind `seq` that are still in memory; nil where the next is not.
+    func recent(after seq: Int, maxCount: Int, byteBudget: Int) -> [EventFrame]? {
+        broadcaster.recent(after: seq, maxCount: maxCount, byteBudget: byteBudget)
+    }
+
+    /// Lets the reader go on once this loop's position has moved.
+    func wake(_ reader: SessionReader) {
+        waiting.append(reader)
+    }
+
+    /// The reader's session goes.
+    func forget(_ reader: SessionReader) {
+        waiting.removeAll { $0 === reader }
+    }
+
+    private func wakeReaders() {
+        guard !waiting.isEmpty else { return }
+        let readers = waiting
+        waiting = []
+        for reader in readers { reader.schedule() }
     }
 
     // MARK: Heartbeat
@@ -231,7 +270,9 @@ final class Shard {
         // So that the position told is one whose events have all gone before.
         catchUp()
         let ping = messages.ping(position)
-        for session in due.pings { session.deliver(ping) }
+        for session in due.pings {
+            session.deliver(session.reader == nil ? ping : messages.ping(session.position))
+        }
     }
 
     // MARK: Shutdown

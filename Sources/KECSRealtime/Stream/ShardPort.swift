@@ -17,10 +17,8 @@ final class ShardPort: Sendable {
     /// Of the event loop; call it there only.
     var shard: Shard? { box.value }
 
-    /// Gives the loop its shard, made there.
-    func install(_ make: @escaping @Sendable (ShardPort) -> Shard) -> EventLoopFuture<Void> {
-        eventLoop.submit { self.box.value = make(self) }
-    }
+    /// Gives the loop its shard. Call it there.
+    func install(_ shard: Shard) { box.value = shard }
 
     /// Makes the shard look for events soon, once for any number of calls.
     func poke() {

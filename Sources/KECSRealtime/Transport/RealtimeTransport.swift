@@ -1,3 +1,4 @@
+import KECSModel
 import KECSWire
 import NIOCore
 import NIOHTTP1
@@ -97,10 +98,40 @@ package struct RealtimeTransport: Sendable {
                     .serviceUnavailable, "UNAVAILABLE", "The server is shutting down",
                     headers: ["Retry-After": "1"])
             }
+            if path == Self.path { try count(head, channel) }
             return accept(request, head: head, isEcho: path == Self.echoPath, channel: channel)
         } catch {
             return channel.eventLoop.makeSucceededFuture(.reject(error))
         }
+    }
+
+    /// Counts the connection against its address's.
+    ///
+    /// - Throws: 429.
+    private func count(_ head: HTTPRequestHead, _ channel: any Channel) throws(UpgradeRejection) {
+        let server = self.server
+        guard server.limits.connectionsPerMinute > 0 else { return }
+        let address = channel.remoteAddress?.ipAddress ?? ""
+        if let wait = server.admit(address, resumingAt: Self.cursor(in: head.uri)) {
+            let seconds = (wait.nanoseconds + 999_999_999) / 1_000_000_000
+            throw UpgradeRejection(
+                .tooManyRequests, "RATE_LIMIT_EXCEEDED",
+                "At most \(server.limits.connectionsPerMinute) connections per minute",
+                headers: ["Retry-After": String(seconds)])
+        }
+        channel.closeFuture.whenComplete { _ in server.lost(address) }
+    }
+
+    /// The value of `?resume=`: a client that lost its connection goes on there.
+    static func cursor(in uri: String) -> StreamPosition? {
+        guard let query = uri.split(separator: "?", maxSplits: 1).dropFirst().first else { return nil }
+        for parameter in query.split(separator: "&") where parameter.hasPrefix("resume=") {
+            let value = parameter.dropFirst("resume=".count)
+            // Clients may encode the colon.
+            let cursor = value.replacing("%3A", with: ":").replacing("%3a", with: ":")
+            return StreamPosition(cursor: String(cursor))
+        }
+        return nil
     }
 
     /// Does nothing but the arithmetic of `Sec-WebSocket-Accept` here.

@@ -19,6 +19,9 @@ package protocol WebSocketEndpoint: AnyObject {
     /// last moment to write something.
     func closing(_ code: CloseCode, reason: String)
 
+    /// The client has read: the socket takes more.
+    func becameWritable()
+
     /// What waits to be read by the client has passed
     /// ``WebSocketSettings/maxBufferedBytes``. The endpoint must close.
     func overflowed()
@@ -32,6 +35,7 @@ package protocol WebSocketEndpoint: AnyObject {
 
 extension WebSocketEndpoint {
     package func alive() {}
+    package func becameWritable() {}
     package func closing(_ code: CloseCode, reason: String) {}
 }
 

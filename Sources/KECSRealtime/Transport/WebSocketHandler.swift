@@ -43,6 +43,9 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     /// Whether messages can still be sent.
     package var isOpen: Bool { phase == .open }
 
+    /// Whether the client keeps up: little waits in the socket.
+    package var isWritable: Bool { context?.channel.isWritable ?? false }
+
     /// Bytes that wait for the client to read, beyond the socket's own buffers.
     package var bufferedBytes: Int {
         guard let context, !context.channel.isWritable else { return 0 }
@@ -138,6 +141,7 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         if settings.pausesWhenNotWritable {
             if context.channel.isWritable { resumeReading() } else { pauseReading() }
         }
+        if phase == .open, context.channel.isWritable { endpoint.becameWritable() }
         context.fireChannelWritabilityChanged()
     }
 

@@ -14,15 +14,23 @@ public struct Subscribe: ClientPayload {
     /// Names or ARNs.
     public var services: [String]?
     public var filters: SubscribeFilters?
+    /// A cursor: what came after it is sent first (extension). Where that is no
+    /// longer possible the ack says so and a snapshot comes instead.
+    public var resumeFrom: String?
+    /// The current state is sent first (extension). Does nothing beside a
+    /// `resumeFrom` that works.
+    public var snapshot: Bool?
 
     public init(
         eventTypes: [String]? = nil, clusters: [String]? = nil, services: [String]? = nil,
-        filters: SubscribeFilters? = nil
+        filters: SubscribeFilters? = nil, resumeFrom: String? = nil, snapshot: Bool? = nil
     ) {
         self.eventTypes = eventTypes
         self.clusters = clusters
         self.services = services
         self.filters = filters
+        self.resumeFrom = resumeFrom
+        self.snapshot = snapshot
     }
 }
 

@@ -8,10 +8,26 @@ public struct SubscribeAck: ServerPayload {
     public var status: String
     /// Every matching event after this position is delivered, none before it (extension).
     public var cursor: String?
+    /// Where `resumeFrom` was asked for: whether everything after it follows.
+    /// If not, a snapshot does (extension).
+    public var resumed: Bool?
+    /// Why it was not resumed: `expired`, `epoch_changed` or `ahead` (extension).
+    public var reason: String?
+    /// Where it was not resumed: the oldest event that is kept (extension).
+    public var oldestSeq: Int?
+    /// Where it was not resumed: the newest event (extension).
+    public var latestSeq: Int?
 
-    public init(subscriptionId: String, status: String = "active", cursor: String? = nil) {
+    public init(
+        subscriptionId: String, status: String = "active", cursor: String? = nil,
+        resumed: Bool? = nil, reason: String? = nil, oldestSeq: Int? = nil, latestSeq: Int? = nil
+    ) {
         self.subscriptionId = subscriptionId
         self.status = status
         self.cursor = cursor
+        self.resumed = resumed
+        self.reason = reason
+        self.oldestSeq = oldestSeq
+        self.latestSeq = latestSeq
     }
 }

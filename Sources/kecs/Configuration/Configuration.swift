@@ -36,6 +36,10 @@ package struct Configuration: Sendable {
     package var journalAge = Span.seconds(7 * 86_400)
     package var durability = StoreOptions.Durability.normal
     package var heartbeatInterval = Span.seconds(30)
+    /// 0 each: not limited.
+    package var limitConnectionsPerMinute = 10
+    package var limitMessagesPerSecond = 100
+    package var limitSubscriptions = 50
 
     package var simulatedStartDelay = Span.milliseconds(40)
     package var simulatedStopDelay = Span.milliseconds(20)

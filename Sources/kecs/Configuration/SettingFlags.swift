@@ -37,6 +37,9 @@ package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.journalAge)) var journalAge: String?
     @Option(help: .setting(.durability)) var durability: String?
     @Option(help: .setting(.heartbeatInterval)) var heartbeatInterval: String?
+    @Option(help: .setting(.limitConnectionsPerMinute)) var limitConnectionsPerMinute: String?
+    @Option(help: .setting(.limitMessagesPerSecond)) var limitMessagesPerSecond: String?
+    @Option(help: .setting(.limitSubscriptions)) var limitSubscriptions: String?
     @Option(help: .setting(.simulatedStartDelay)) var simulatedStartDelay: String?
     @Option(help: .setting(.simulatedStopDelay)) var simulatedStopDelay: String?
     @Option(help: .setting(.simulatedRunFor)) var simulatedRunFor: String?
@@ -57,6 +60,9 @@ package struct SettingFlags: ParsableArguments {
             (.stoppedTaskRetention, stoppedTaskRetention), (.stopTimeout, stopTimeout),
             (.journalEntries, journalEntries), (.journalAge, journalAge),
             (.durability, durability), (.heartbeatInterval, heartbeatInterval),
+            (.limitConnectionsPerMinute, limitConnectionsPerMinute),
+            (.limitMessagesPerSecond, limitMessagesPerSecond),
+            (.limitSubscriptions, limitSubscriptions),
             (.simulatedStartDelay, simulatedStartDelay),
             (.simulatedStopDelay, simulatedStopDelay), (.simulatedRunFor, simulatedRunFor),
             (.simulatedExitCode, simulatedExitCode), (.logLevel, logLevel),

@@ -10,6 +10,7 @@ extension Setting {
         runtime, dataDir, host, port, serverNames, insecure, accountId, region,
         dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout,
         journalEntries, journalAge, durability, heartbeatInterval,
+        limitConnectionsPerMinute, limitMessagesPerSecond, limitSubscriptions,
         simulatedStartDelay, simulatedStopDelay, simulatedRunFor, simulatedExitCode,
         logLevel, logFormat, testHooks,
     ]
@@ -109,6 +110,20 @@ extension Setting {
     static let heartbeatInterval = span(
         "heartbeat-interval", "Between two pings of a WebSocket.", 100...3_600_000,
         fallback: defaults.heartbeatInterval, \.heartbeatInterval)
+
+    static let limitConnectionsPerMinute = number(
+        "limit-connections-per-minute",
+        "New WebSockets of one address in a minute; 0 for any number.", 0...10_000,
+        fallback: defaults.limitConnectionsPerMinute, \.limitConnectionsPerMinute)
+
+    static let limitMessagesPerSecond = number(
+        "limit-messages-per-second",
+        "Messages that a WebSocket's client may send in a second; 0 for any number.", 0...1_000_000,
+        fallback: defaults.limitMessagesPerSecond, \.limitMessagesPerSecond)
+
+    static let limitSubscriptions = number(
+        "limit-subscriptions", "Active subscriptions of a WebSocket; 0 for any number.",
+        0...1_000_000, fallback: defaults.limitSubscriptions, \.limitSubscriptions)
 
     static let simulatedStartDelay = span(
         "simulated-start-delay", "Runtime simulated: from the start of a container to RUNNING.",

@@ -66,8 +66,8 @@ struct Composition: Sendable {
                 settings: controlSettings, store: store, runtime: runtime, environment: .system,
                 logger: logger)
             let realtime = try await RealtimeServer.start(
-                on: group, broadcaster: broadcaster, environment: .system,
-                serverVersion: KECSVersion.current, limits: limits)
+                on: group, broadcaster: broadcaster, history: StoreHistory(store),
+                environment: .system, serverVersion: KECSVersion.current, limits: limits)
             let announcer = StartAnnouncer(
                 configuration: configuration, selection: selection, controlPlane: controlPlane,
                 started: started, logger: logger)
@@ -126,6 +126,9 @@ struct Composition: Sendable {
         var limits = RealtimeLimits()
         limits.heartbeatInterval = .milliseconds(
             Int64(configuration.heartbeatInterval.milliseconds))
+        limits.connectionsPerMinute = configuration.limitConnectionsPerMinute
+        limits.messagesPerSecond = configuration.limitMessagesPerSecond
+        limits.subscriptions = configuration.limitSubscriptions
         return limits
     }
 }

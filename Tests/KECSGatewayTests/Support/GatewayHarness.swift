@@ -50,8 +50,8 @@ struct GatewayHarness: Sendable {
             settings: ControlSettings(), store: failing ? FailingStore() : store, runtime: runtime,
             environment: .system, logger: logger)
         let realtime = try await RealtimeServer.start(
-            on: group, broadcaster: broadcaster, environment: .system, serverVersion: "1.2.3",
-            limits: limits, shutdownGrace: .seconds(1))
+            on: group, broadcaster: broadcaster, history: StoreHistory(store),
+            environment: .system, serverVersion: "1.2.3", limits: limits, shutdownGrace: .seconds(1))
         let (ports, source) = AsyncStream.makeStream(of: Int.self)
         let gateway = Gateway(
             options: options, controlPlane: controlPlane, realtime: realtime,
@@ -134,6 +134,9 @@ struct FailingStore: Store {
     let state = State()
     let position = StreamPosition(epoch: "e", seq: 0)
     let oldestSeq = 1
+    var snapshot: StoreSnapshot {
+        StoreSnapshot(state: state, position: position, oldestSeq: oldestSeq)
+    }
 
     func transact<Result: Sendable>(
         _ body: @escaping @Sendable (inout Transaction) throws -> Result

@@ -10,13 +10,16 @@ import NIOPosix
 final class TestServer: Sendable {
     let realtime: RealtimeServer
     let broadcaster: Broadcaster
+    let history: FakeHistory
     private let channel: any Channel
     private let group: MultiThreadedEventLoopGroup
 
     private init(
-        realtime: RealtimeServer, channel: any Channel, group: MultiThreadedEventLoopGroup
+        realtime: RealtimeServer, history: FakeHistory, channel: any Channel,
+        group: MultiThreadedEventLoopGroup
     ) {
         self.realtime = realtime
+        self.history = history
         self.broadcaster = realtime.broadcaster
         self.channel = channel
         self.group = group
@@ -24,17 +27,26 @@ final class TestServer: Sendable {
 
     var port: Int { channel.localAddress?.port ?? 0 }
 
+    /// Limits that many clients of one address do not meet.
+    static var quiet: RealtimeLimits {
+        var limits = RealtimeLimits()
+        limits.connectionsPerMinute = 0
+        limits.messagesPerSecond = 0
+        return limits
+    }
+
     /// Runs `body` against a server and takes it down afterwards.
     static func run(
-        limits: RealtimeLimits = RealtimeLimits(), policy: UpgradePolicy = UpgradePolicy(),
-        loops: Int = 2, _ body: (TestServer) async throws -> Void
+        limits: RealtimeLimits = quiet, policy: UpgradePolicy = UpgradePolicy(),
+        loops: Int = 2, history: FakeHistory = FakeHistory(), readsFrom other: (any StreamHistory)? = nil,
+        _ body: (TestServer) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let broadcaster = Broadcaster(limits: limits)
         broadcaster.begin(at: StreamPosition(epoch: "e1", seq: 0))
         let realtime = try await RealtimeServer.start(
-            on: group, broadcaster: broadcaster, environment: .system, serverVersion: "1.2.3",
-            limits: limits)
+            on: group, broadcaster: broadcaster, history: other ?? history, environment: .system,
+            serverVersion: "1.2.3", limits: limits)
         let transport = RealtimeTransport(server: realtime, policy: policy, offersEcho: true)
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
@@ -51,7 +63,8 @@ final class TestServer: Sendable {
                 return channel.eventLoop.makeSucceededVoidFuture()
             }
             .bind(host: "127.0.0.1", port: 0).get()
-        let server = TestServer(realtime: realtime, channel: channel, group: group)
+        let server = TestServer(
+            realtime: realtime, history: history, channel: channel, group: group)
         let result: Result<Void, any Error>
         do {
             try await body(server)
@@ -70,7 +83,12 @@ final class TestServer: Sendable {
         _ seq: Int, _ type: EventType = .task, keys: EventKeys = EventKeys(),
         payload: String? = nil
     ) {
-        broadcaster.publish([Self.entry(seq, type, keys: keys, payload: payload)])
+        publish([Self.entry(seq, type, keys: keys, payload: payload)])
+    }
+
+    func publish(_ entries: [JournalEntry]) {
+        history.commit(entries)
+        broadcaster.publish(entries)
     }
 
     static func entry(

@@ -29,6 +29,12 @@ struct RealtimeFixtureTests {
         "subscribe_extended": roundTrip(ClientMessage<Subscribe>.self),
         "subscribe_ack": roundTrip(ServerMessage<SubscribeAck>.self),
         "subscribe_ack_extended": roundTrip(ServerMessage<SubscribeAck>.self),
+        "subscribe_ack_resumed": roundTrip(ServerMessage<SubscribeAck>.self),
+        "subscribe_ack_not_resumed": roundTrip(ServerMessage<SubscribeAck>.self),
+        "subscribe_resume": roundTrip(ClientMessage<Subscribe>.self),
+        "subscribe_snapshot": roundTrip(ClientMessage<Subscribe>.self),
+        "snapshot_task": roundTrip(SnapshotMessage<JSONValue>.self),
+        "snapshot_end": roundTrip(ServerMessage<SnapshotEnd>.self),
         "unsubscribe": roundTrip(ClientMessage<Unsubscribe>.self),
         "unsubscribe_ack": roundTrip(ServerMessage<UnsubscribeAck>.self),
         "command_execute": roundTrip(CommandMessage.self),
@@ -42,6 +48,7 @@ struct RealtimeFixtureTests {
         "connected_extended": roundTrip(ServerMessage<Connected>.self),
         "disconnecting": roundTrip(ServerMessage<Disconnecting>.self),
         "disconnecting_extended": roundTrip(ServerMessage<Disconnecting>.self),
+        "error_rate_limit": roundTrip(ServerMessage<RealtimeError>.self),
         "error": roundTrip(ServerMessage<RealtimeError>.self),
     ]
 

@@ -56,7 +56,9 @@ import kecs
             "region": "eu-west-1", "docker-host": "unix:///x.sock",
             "image-pull-behavior": "never", "stopped-task-retention": "2m", "stop-timeout": "3s",
             "journal-entries": "5", "journal-age": "1d", "durability": "full",
-            "heartbeat-interval": "250ms", "simulated-start-delay": "1ms",
+            "heartbeat-interval": "250ms", "limit-connections-per-minute": "7",
+            "limit-messages-per-second": "8", "limit-subscriptions": "0",
+            "simulated-start-delay": "1ms",
             "simulated-stop-delay": "2ms", "simulated-run-for": "3s", "simulated-exit-code": "4",
             "log-level": "debug", "log-format": "json", "test-hooks": "yes",
         ]
@@ -84,6 +86,9 @@ import kecs
             #expect(configuration.journalAge == .seconds(86_400))
             #expect(configuration.durability == .full)
             #expect(configuration.heartbeatInterval == .milliseconds(250))
+            #expect(configuration.limitConnectionsPerMinute == 7)
+            #expect(configuration.limitMessagesPerSecond == 8)
+            #expect(configuration.limitSubscriptions == 0)
             #expect(configuration.simulatedStartDelay == .milliseconds(1))
             #expect(configuration.simulatedStopDelay == .milliseconds(2))
             #expect(configuration.simulatedRunFor == .seconds(3))

@@ -1,0 +1,72 @@
+import KECSModel
+
+/// Tells a state in pieces, as the payloads of events that a filter wants:
+/// clusters that are not INACTIVE, then all tasks in order of creation, each
+/// before its containers. Stopped tasks are told for as long as they can be
+/// described.
+package struct SnapshotReader: Sendable {
+    /// `action` of every payload.
+    package static let action = "SNAPSHOT"
+
+    private enum Key: Sendable {
+        case cluster(String)
+        case task(String)
+    }
+
+    private let state: State
+    private let filter: EventFilter
+    /// What is left, in reverse; nil before the first piece.
+    private var left: [Key]?
+
+    /// Does no work yet.
+    package init(_ state: State, filter: EventFilter) {
+        self.state = state
+        self.filter = filter
+    }
+
+    /// Payloads of the next `records` records, at least one payload where there
+    /// are more; none at the end. Takes as long as encoding does: not for event loops.
+    package mutating func next(records: Int) throws -> [[UInt8]] {
+        var keys = left ?? allKeys()
+        var payloads: [[UInt8]] = []
+        var looked = 0
+        while looked < max(1, records) || payloads.isEmpty, let key = keys.popLast() {
+            looked += 1
+            payloads += try self.payloads(of: key)
+        }
+        left = keys
+        return payloads
+    }
+
+    private func allKeys() -> [Key] {
+        let clusters = state.clusters.values.sorted { $0.ordinal > $1.ordinal }
+        let tasks = state.tasks.values.sorted { $0.ordinal > $1.ordinal }
+        return tasks.map { .task($0.arn) } + clusters.map { .cluster($0.arn) }
+    }
+
+    private func payloads(of key: Key) throws -> [[UInt8]] {
+        switch key {
+        case .cluster(let arn):
+            guard let cluster = state.clusters[arn], cluster.status != .inactive,
+                wants(.cluster, EventDraft.keys(of: cluster))
+            else { return [] }
+            let counts = state.counts(of: arn)
+            return [try EventDraft.cluster(cluster, Self.action, counts: counts).payload]
+        case .task(let arn):
+            guard let task = state.tasks[arn] else { return [] }
+            var payloads: [[UInt8]] = []
+            if wants(.task, EventDraft.keys(of: task)) {
+                payloads.append(try EventDraft.task(task, Self.action).payload)
+            }
+            for container in task.containers
+            where wants(.container, EventDraft.keys(of: container, in: task)) {
+                payloads.append(try EventDraft.container(container, of: task, Self.action).payload)
+            }
+            return payloads
+        }
+    }
+
+    private func wants(_ type: EventType, _ keys: EventKeys) -> Bool {
+        filter.eventTypes.contains(type) && filter.matches(EventSubject(type: type, keys: keys))
+    }
+}
