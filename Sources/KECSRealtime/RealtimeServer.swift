@@ -94,6 +94,11 @@ package final class RealtimeServer: Service, Sendable {
         return Session(shard: shard)
     }
 
+    /// What the loop's connections compress with, on that loop.
+    func codec(on eventLoop: any EventLoop) -> DeflateCodec? {
+        port(of: eventLoop)?.shard?.codec
+    }
+
     func serves(_ eventLoop: any EventLoop) -> Bool {
         port(of: eventLoop) != nil
     }
