@@ -43,8 +43,6 @@ package final class Deflater {
                 stream.pointee.next_out = target.bindMemory(to: UInt8.self).baseAddress
                 stream.pointee.avail_out = UInt32(room)
                 let result = CZlib.deflate(stream, Z_SYNC_FLUSH)
-                stream.pointee.next_in = nil
-                stream.pointee.next_out = nil
                 return result == Z_OK ? room - Int(stream.pointee.avail_out) : room
             }
         }

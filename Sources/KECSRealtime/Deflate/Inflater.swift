@@ -71,7 +71,9 @@ package final class Inflater {
             }
             switch result {
             case Z_OK:
-                if stream.pointee.avail_in == 0, stream.pointee.avail_out > 0 { return finish(output, limit) }
+                if stream.pointee.avail_in == 0, stream.pointee.avail_out > 0 {
+                    return finish(output, limit)
+                }
             case Z_STREAM_END:
                 // A block marked final: others may follow, at the next byte
                 // (§7.2.3.4). Nothing that makes such blocks lets them refer

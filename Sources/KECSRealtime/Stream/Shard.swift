@@ -19,6 +19,7 @@ final class Shard {
     let limits: RealtimeLimits
     let environment: Environment
     let messages: MessageWriter
+    /// Of all WebSockets on this loop.
     let codec = DeflateCodec()
     private let broadcaster: Broadcaster
     private(set) var heartbeat: Heartbeat<Session>
