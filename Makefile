@@ -8,11 +8,11 @@ export KECS_BIN
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench clean
+.PHONY: help run build test bench conformance clean
 
 help: ## List the targets
 	@echo "KECS. Targets:"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
 	@echo "Variables: ARGS='--port 9000 --runtime process' for make run; KECS_BIN for make test and make bench."
 
 run: build ## Install what is missing, build a release and start the server
@@ -27,6 +27,9 @@ test: ## Run every test: generator drift, Swift tests, end to end with a contain
 
 bench: build ## Run the benchmarks against a release build
 	@Scripts/bench.sh $(ARGS)
+
+conformance: build ## Run the Autobahn TestSuite against the WebSocket codec (quick: ARGS=quick)
+	@Scripts/conformance.sh $(ARGS)
 
 clean: ## Stop the tests' engine and delete everything that was built
 	@Scripts/docker-engine.sh stop

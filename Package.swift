@@ -88,11 +88,13 @@ let package = Package(
                 .product(name: "NIOFoundationCompat", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
             ]),
+        // zlib, for permessage-deflate.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // The stream: ring, broadcaster, sessions, WebSocket transport.
         room(
             "KECSRealtime",
             [
-                "KECSControl", "KECSModel", "KECSWire",
+                "CZlib", "KECSControl", "KECSModel", "KECSWire",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),

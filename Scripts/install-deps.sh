@@ -37,7 +37,7 @@ build() {
         exit 1
     fi
     want libsqlite3-dev "the store: SQLite, through GRDB" have_header sqlite3.h
-    want zlib1g-dev "HTTP compression, in swift-nio-extras" have_header zlib.h
+    want zlib1g-dev "compression of the stream, and of HTTP in swift-nio-extras" have_header zlib.h
     want pkg-config "finds the two libraries for SwiftPM" have pkg-config
 }
 

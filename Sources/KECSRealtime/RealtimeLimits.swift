@@ -25,8 +25,11 @@ package struct RealtimeLimits: Sendable, Hashable {
     package var filterValues = 500
     /// Events kept in memory for event loops that are behind.
     package var ringCount = 16_384
-    /// Bytes of those.
+    /// Bytes of those. Compressed forms, each shorter than its event, come on
+    /// top where clients have asked for them.
     package var ringBytes = 16 << 20
+    /// Bytes of an event from which on it is compressed for clients that negotiated it.
+    package var compressionThreshold = 256
     /// How long an event may wait for others to travel with. The wait is also
     /// never longer than half of what the last round of deliveries took, so
     /// that a quiet stream is not delayed.
@@ -45,7 +48,7 @@ package struct RealtimeLimits: Sendable, Hashable {
     var socket: WebSocketSettings {
         WebSocketSettings(
             maxMessageBytes: messageBytes, maxBufferedBytes: outboundBytes,
-            closeTimeout: closeTimeout)
+            closeTimeout: closeTimeout, compressionThreshold: compressionThreshold)
     }
 
     /// As `connected` tells them.

@@ -129,6 +129,11 @@ package final class RealtimeServer: Service, Sendable {
         connectionRate.withLock { $0.lost(address, now: .now()) }
     }
 
+    /// What the loop's connections compress with, on that loop.
+    func codec(on eventLoop: any EventLoop) -> DeflateCodec? {
+        port(of: eventLoop)?.shard?.codec
+    }
+
     func serves(_ eventLoop: any EventLoop) -> Bool {
         port(of: eventLoop) != nil
     }

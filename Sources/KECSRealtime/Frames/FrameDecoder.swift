@@ -7,9 +7,10 @@ import NIOCore
 /// never more than the message so far, and a wrong byte fails at once. An idle
 /// decoder holds nothing.
 ///
-/// permessage-deflate has its place here: RSV1 of a message's first frame, and
-/// inflation between unmasking and ``append(_:)``.
-package struct FrameDecoder: Sendable {
+/// A compressed message (RFC 7692 §6.2: RSV1 of its first frame) is kept as it
+/// is until its end and inflated then, in one go: so the inflater can be the
+/// event loop's, and the parts of a message need no window between them.
+package struct FrameDecoder {
     private enum Phase: Sendable {
         case opcode
         case length
@@ -21,6 +22,8 @@ package struct FrameDecoder: Sendable {
 
     /// Size of a message, all its fragments together, in bytes.
     private let maxMessageBytes: Int
+    /// Where permessage-deflate was negotiated.
+    private let inflater: Inflater?
 
     private var phase = Phase.opcode
     private var opcode = Opcode.continuation
@@ -33,12 +36,14 @@ package struct FrameDecoder: Sendable {
 
     /// `text` or `binary` while a message is under way.
     private var messageKind: Opcode?
+    private var isCompressed = false
     private var message = ByteBuffer()
     private var control = ByteBuffer()
     private var utf8 = UTF8Validator()
 
-    package init(maxMessageBytes: Int) {
+    package init(maxMessageBytes: Int, inflater: Inflater? = nil) {
         self.maxMessageBytes = maxMessageBytes
+        self.inflater = inflater
     }
 
     /// Takes from `input` up to the next event; nil where it needs more.
@@ -82,13 +87,18 @@ package struct FrameDecoder: Sendable {
     }
 
     private mutating func takeOpcode(_ byte: UInt8) throws(ProtocolViolation) {
-        guard byte & 0x70 == 0 else {
+        guard byte & 0x30 == 0, byte & 0x40 == 0 || inflater != nil else {
             throw ProtocolViolation(.protocolError, "Reserved bit set, no extension negotiated")
         }
         guard let opcode = Opcode(rawValue: byte & 0x0F) else {
             throw ProtocolViolation(.protocolError, "Reserved opcode")
         }
         let isFinal = byte & 0x80 != 0
+        let isMarked = byte & 0x40 != 0
+        guard !isMarked || opcode == .text || opcode == .binary else {
+            throw ProtocolViolation(
+                .protocolError, "Compression bit elsewhere than on a message's first frame")
+        }
         if opcode.isControl {
             guard isFinal else {
                 throw ProtocolViolation(.protocolError, "Fragmented control frame")
@@ -102,6 +112,7 @@ package struct FrameDecoder: Sendable {
                 throw ProtocolViolation(.protocolError, "New message before the last one ended")
             }
             messageKind = opcode
+            isCompressed = isMarked
         }
         self.opcode = opcode
         self.isFinal = isFinal
@@ -130,7 +141,9 @@ package struct FrameDecoder: Sendable {
     }
 
     private func checkLength() throws(ProtocolViolation) {
-        guard opcode.isControl || length <= UInt64(maxMessageBytes - message.readableBytes) else {
+        let limit =
+            isCompressed ? Inflater.compressedLimit(of: maxMessageBytes) : maxMessageBytes
+        guard opcode.isControl || length <= UInt64(limit - message.readableBytes) else {
             throw ProtocolViolation(.messageTooBig, "Message larger than \(maxMessageBytes) bytes")
         }
     }
@@ -145,7 +158,7 @@ package struct FrameDecoder: Sendable {
         } else {
             let start = message.writerIndex
             message.writeUnmasked(&input, count: count, key: MaskingKey(key), offset: taken)
-            if messageKind == .text {
+            if messageKind == .text, !isCompressed {
                 var validator = utf8
                 let isValid = message.withUnsafeReadableBytes { bytes in
                     validator.accept(UnsafeRawBufferPointer(rebasing: bytes[start...]))
@@ -169,9 +182,14 @@ package struct FrameDecoder: Sendable {
         }
         guard isFinal else { return nil }
         guard utf8.isComplete else { throw Self.notUTF8 }
-        let (kind, whole) = (messageKind, message)
+        let kind = messageKind
+        var whole = message
         messageKind = nil
         message = ByteBuffer()
+        if isCompressed, let inflater {
+            whole = try inflater.inflate(whole, limit: maxMessageBytes)
+            guard kind != .text || whole.isUTF8 else { throw Self.notUTF8 }
+        }
         return kind == .text ? .text(whole) : .binary(whole)
     }
 
@@ -188,14 +206,17 @@ package struct FrameDecoder: Sendable {
         guard code.isSendable else {
             throw ProtocolViolation(.protocolError, "Close code \(number) must not be sent")
         }
-        var validator = UTF8Validator()
-        let isValid = payload.withUnsafeReadableBytes { validator.accept($0) } && validator.isComplete
-        guard isValid else { throw Self.notUTF8 }
+        guard payload.isUTF8 else { throw Self.notUTF8 }
         return .close(code, reason: String(buffer: payload))
     }
 }
 
 extension ByteBuffer {
+    fileprivate var isUTF8: Bool {
+        var validator = UTF8Validator()
+        return withUnsafeReadableBytes { validator.accept($0) } && validator.isComplete
+    }
+
     /// Moves `count` bytes of payload from `input` to the end of this buffer.
     fileprivate mutating func writeUnmasked(
         _ input: inout ByteBuffer, count: Int, key: MaskingKey, offset: Int

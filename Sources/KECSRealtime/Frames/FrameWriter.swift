@@ -6,8 +6,12 @@ extension ByteBuffer {
     package static let frameHeaderCapacity = 10
 
     /// Writes the header of a whole, unmasked frame (RFC 6455 §5.2); the payload follows.
-    package mutating func writeFrameHeader(_ opcode: Opcode, payloadLength: Int) {
-        writeInteger(0x80 | opcode.rawValue)
+    ///
+    /// - Parameter isCompressed: RSV1, which permessage-deflate marks a message with (RFC 7692 §6).
+    package mutating func writeFrameHeader(
+        _ opcode: Opcode, payloadLength: Int, isCompressed: Bool = false
+    ) {
+        writeInteger(0x80 | (isCompressed ? 0x40 : 0) | opcode.rawValue)
         switch payloadLength {
         case ...125: writeInteger(UInt8(payloadLength))
         case ...0xFFFF:
@@ -20,10 +24,13 @@ extension ByteBuffer {
     }
 
     /// A whole frame around `payload`.
-    package static func frame(_ opcode: Opcode, _ payload: ByteBuffer) -> ByteBuffer {
+    package static func frame(
+        _ opcode: Opcode, _ payload: ByteBuffer, isCompressed: Bool = false
+    ) -> ByteBuffer {
         var frame = ByteBuffer()
         frame.reserveCapacity(frameHeaderCapacity + payload.readableBytes)
-        frame.writeFrameHeader(opcode, payloadLength: payload.readableBytes)
+        frame.writeFrameHeader(
+            opcode, payloadLength: payload.readableBytes, isCompressed: isCompressed)
         frame.writeImmutableBuffer(payload)
         return frame
     }

@@ -17,6 +17,9 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     /// While the client is to be silent: what it had sent already, and when it ends.
     var pause: RatePause?
     private var isRegistered = false
+    /// How far back compressed data for this client may refer, as a base-2
+    /// logarithm; nil: it takes none.
+    private(set) var windowBits: Int?
 
     // What the audience and the heartbeat keep with their members.
     var audience: Audience?
@@ -45,6 +48,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
 
     func opened(_ socket: WebSocketHandler) {
         self.socket = socket
+        windowBits = socket.deflate?.windowBits
         shard.add(self)
         isRegistered = true
         socket.write(shard.messages.connected(sessionId: id, shard.newestPosition))

@@ -1,15 +1,21 @@
 import KECSModel
 import NIOCore
+import Synchronization
 
 /// A committed event as all subscribers get it: one WebSocket frame, made once.
-///
-/// A compressed form of the same frame, shared by all who negotiated the same
-/// parameters, would be another member.
 package final class EventFrame: Sendable {
     package let seq: Int
     package let subject: EventSubject
     /// Header and message: `{"id","type","timestamp","seq","payload"}`.
     package let bytes: ByteBuffer
+    private let messageLength: Int
+    /// By window: the frame for clients that negotiated compression.
+    ///
+    /// Made when the first event loop asks for it, and once for all loops: an
+    /// event costs one compression, as much as tens of deliveries, however many
+    /// loops there are. A loop that asks meanwhile waits no longer than it would
+    /// have worked.
+    private let compressed = Mutex<[Int: ByteBuffer]>([:])
 
     package init(_ entry: JournalEntry) {
         seq = entry.seq
@@ -28,5 +34,20 @@ package final class EventFrame: Sendable {
         frame.writeBytes(entry.event.payload)
         frame.writeInteger(UInt8(ascii: "}"))
         bytes = frame
+        messageLength = length
+    }
+
+    /// The frame for clients that take compressed ones: ``bytes`` where the
+    /// event is shorter than `threshold` or cannot be made shorter.
+    package func bytes(deflatedBy deflate: MessageDeflate, threshold: Int) -> ByteBuffer {
+        guard messageLength >= threshold else { return bytes }
+        return compressed.withLock { forms in
+            if let known = forms[deflate.windowBits] { return known }
+            let message = bytes.getSlice(
+                at: bytes.writerIndex - messageLength, length: messageLength)
+            let form = message.map { deflate.frame(.text, $0, threshold: threshold) } ?? bytes
+            forms[deflate.windowBits] = form
+            return form
+        }
     }
 }

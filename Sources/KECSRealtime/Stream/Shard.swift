@@ -20,6 +20,8 @@ final class Shard {
     let environment: Environment
     let messages: MessageWriter
     let history: any StreamHistory
+    /// Of all WebSockets on this loop.
+    let codec = DeflateCodec()
     private let broadcaster: Broadcaster
     private(set) var heartbeat: Heartbeat<Session>
     /// Whether a turn of it is scheduled: while anybody is here.
@@ -120,7 +122,7 @@ final class Shard {
         guard session.audience?.filters != key else { return }
         if let former = session.audience {
             former.remove(session)
-            if former.members.isEmpty { drop(former) }
+            if former.isEmpty { drop(former) }
         }
         session.audience = key.isEmpty ? nil : audience(of: key)
         session.audience?.add(session)
@@ -187,30 +189,25 @@ final class Shard {
         position = StreamPosition(epoch: batch.epoch, seq: newest.seq)
         wakeReaders()
 
-        var shared: (matched: [Int], bytes: ByteBuffer)?
+        var shared: JoinedEvents?
         for audience in touched {
             let matched = audience.matched
             audience.matched = []
-            if shared?.matched != matched {
-                shared = (matched, Self.joined(matched.map { batch.frames[$0].bytes }))
+            var events = shared.flatMap { $0.matched == matched ? $0 : nil }
+                ?? JoinedEvents(
+                    matched, of: batch.frames, codec: codec,
+                    threshold: limits.compressionThreshold)
+            // A copy: a member that is cut off leaves the audience meanwhile.
+            for group in audience.groups {
+                let bytes = events.bytes(windowBits: group.windowBits)
+                write(bytes, events: matched.count, to: group.members)
             }
-            if let bytes = shared?.bytes { write(bytes, events: matched.count, to: audience) }
+            shared = events
         }
         return batch.hasMore
     }
 
-    /// One buffer of this loop's own: events shared with other loops would have
-    /// all of them count references on one cache line.
-    private static func joined(_ frames: [ByteBuffer]) -> ByteBuffer {
-        var bytes = ByteBuffer()
-        bytes.reserveCapacity(frames.reduce(0) { $0 + $1.readableBytes })
-        for frame in frames { bytes.writeImmutableBuffer(frame) }
-        return bytes
-    }
-
-    private func write(_ bytes: ByteBuffer, events: Int, to audience: Audience) {
-        // A copy: a member that is cut off leaves the audience meanwhile.
-        let members = audience.members
+    private func write(_ bytes: ByteBuffer, events: Int, to members: [Session]) {
         for session in members { session.deliver(bytes) }
         count(events: events * members.count, bytes: bytes.readableBytes * members.count)
     }

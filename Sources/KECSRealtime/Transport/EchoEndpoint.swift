@@ -5,7 +5,9 @@ import NIOCore
 /// examine the codec.
 package final class EchoEndpoint: WebSocketEndpoint {
     package static let settings = WebSocketSettings(
-        maxMessageBytes: 16 << 20, maxBufferedBytes: 64 << 20, pausesWhenNotWritable: true)
+        maxMessageBytes: 16 << 20, maxBufferedBytes: 64 << 20, pausesWhenNotWritable: true,
+        // Examined at every size.
+        compressionThreshold: 0)
 
     private var socket: WebSocketHandler?
 
@@ -16,11 +18,11 @@ package final class EchoEndpoint: WebSocketEndpoint {
     }
 
     package func received(text: ByteBuffer) {
-        socket?.write(.frame(.text, text))
+        socket?.write(.text, message: text)
     }
 
     package func received(binary: ByteBuffer) {
-        socket?.write(.frame(.binary, binary))
+        socket?.write(.binary, message: binary)
     }
 
     package func overflowed() {

@@ -147,18 +147,25 @@ package struct RealtimeTransport: Sendable {
             channel: channel, upgradeRequest: head, initialResponseHeaders: [:]
         ).map { answer in
             var headers = answer
-            guard !isEcho else {
-                return .accept(
-                    UpgradeAcceptance(
-                        headers: headers, settings: EchoEndpoint.settings,
-                        makeEndpoint: { _ in EchoEndpoint() }))
-            }
-            if request.subprotocols.contains(Self.subprotocol) {
+            if !isEcho, request.subprotocols.contains(Self.subprotocol) {
                 headers.add(name: "Sec-WebSocket-Protocol", value: Self.subprotocol)
             }
+            let agreed = PerMessageDeflate(offers: request.extensions)
+            if let agreed { headers.add(name: "Sec-WebSocket-Extensions", value: agreed.answer) }
             return .accept(
-                UpgradeAcceptance(headers: headers, settings: server.limits.socket) { channel in
-                    server.makeSession(on: channel.eventLoop)
+                UpgradeAcceptance(headers: headers) { channel in
+                    guard let codec = server.codec(on: channel.eventLoop) else { return nil }
+                    let deflate = agreed.map {
+                        MessageDeflate(codec: codec, windowBits: $0.windowBits)
+                    }
+                    guard !isEcho else {
+                        return WebSocketHandler(
+                            endpoint: EchoEndpoint(), settings: EchoEndpoint.settings,
+                            deflate: deflate)
+                    }
+                    guard let session = server.makeSession(on: channel.eventLoop) else { return nil }
+                    return WebSocketHandler(
+                        endpoint: session, settings: server.limits.socket, deflate: deflate)
                 })
         }
     }

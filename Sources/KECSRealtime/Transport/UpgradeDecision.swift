@@ -13,17 +13,14 @@ package enum UpgradeDecision: Sendable {
 package struct UpgradeAcceptance: Sendable {
     /// The whole header of the 101 answer.
     package var headers: HTTPHeaders
-    package var settings: WebSocketSettings
     /// Called once, on the channel's event loop. Nil: it cannot be; the connection is closed.
-    package var makeEndpoint: @Sendable (any Channel) -> (any WebSocketEndpoint)?
+    package var makeHandler: @Sendable (any Channel) -> WebSocketHandler?
 
     package init(
-        headers: HTTPHeaders, settings: WebSocketSettings,
-        makeEndpoint: @escaping @Sendable (any Channel) -> (any WebSocketEndpoint)?
+        headers: HTTPHeaders, makeHandler: @escaping @Sendable (any Channel) -> WebSocketHandler?
     ) {
         self.headers = headers
-        self.settings = settings
-        self.makeEndpoint = makeEndpoint
+        self.makeHandler = makeHandler
     }
 }
 

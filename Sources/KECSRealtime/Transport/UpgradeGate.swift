@@ -184,9 +184,8 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
         pipeline.removeHandler(encoder, promise: nil)
         // Before the socket: its first bytes go past here.
         pipeline.removeHandler(self, promise: nil)
-        guard let endpoint = acceptance.makeEndpoint(channel),
-            (try? pipeline.addHandler(
-                WebSocketHandler(endpoint: endpoint, settings: acceptance.settings))) != nil
+        guard let handler = acceptance.makeHandler(channel),
+            (try? pipeline.addHandler(handler)) != nil
         else {
             outcome.succeed(.ended)
             channel.close(promise: nil)

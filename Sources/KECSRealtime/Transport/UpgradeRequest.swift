@@ -5,6 +5,8 @@ package struct UpgradeRequest: Hashable, Sendable {
     package var key: String
     /// In the client's order of preference.
     package var subprotocols: [String]
+    /// In the client's order of preference.
+    package var extensions: [ExtensionOffer]
 
     /// Whether the request asks for a WebSocket at all, rightly or not. Any
     /// other (`h2c` too) is ordinary HTTP.
@@ -46,6 +48,11 @@ package struct UpgradeRequest: Hashable, Sendable {
             throw Self.bad("One Sec-WebSocket-Key header of 16 bytes in base64 is needed")
         }
         self.key = key
+        // "A value that does not conform […] MUST […] fail the connection": RFC 6455 §9.1.
+        guard let extensions = ExtensionOffer.list(head.headers["sec-websocket-extensions"]) else {
+            throw Self.bad("Sec-WebSocket-Extensions is no list of extensions")
+        }
+        self.extensions = extensions
         subprotocols = head.headers[canonicalForm: "sec-websocket-protocol"].map { String($0) }
     }
 

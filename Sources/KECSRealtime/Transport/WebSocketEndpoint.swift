@@ -50,14 +50,17 @@ package struct WebSocketSettings: Sendable, Hashable {
     /// Stop reading while the client does not read: for endpoints that answer
     /// every message at length.
     package var pausesWhenNotWritable: Bool
+    /// Bytes of a message from which on it is compressed, where that was negotiated.
+    package var compressionThreshold: Int
 
     package init(
         maxMessageBytes: Int, maxBufferedBytes: Int, closeTimeout: TimeAmount = .seconds(5),
-        pausesWhenNotWritable: Bool = false
+        pausesWhenNotWritable: Bool = false, compressionThreshold: Int = 256
     ) {
         self.maxMessageBytes = maxMessageBytes
         self.maxBufferedBytes = maxBufferedBytes
         self.closeTimeout = closeTimeout
         self.pausesWhenNotWritable = pausesWhenNotWritable
+        self.compressionThreshold = compressionThreshold
     }
 }

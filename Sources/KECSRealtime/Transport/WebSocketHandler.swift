@@ -24,6 +24,8 @@ package final class WebSocketHandler: ChannelDuplexHandler {
 
     private let endpoint: any WebSocketEndpoint
     private let settings: WebSocketSettings
+    /// Nil where permessage-deflate was not negotiated.
+    package let deflate: MessageDeflate?
     private var decoder: FrameDecoder
     private var context: ChannelHandlerContext?
     private var phase = Phase.open
@@ -32,10 +34,15 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     private var wantsRead = false
     private var timeout: Scheduled<Void>?
 
-    package init(endpoint: any WebSocketEndpoint, settings: WebSocketSettings) {
+    package init(
+        endpoint: any WebSocketEndpoint, settings: WebSocketSettings,
+        deflate: MessageDeflate? = nil
+    ) {
         self.endpoint = endpoint
         self.settings = settings
-        decoder = FrameDecoder(maxMessageBytes: settings.maxMessageBytes)
+        self.deflate = deflate
+        decoder = FrameDecoder(
+            maxMessageBytes: settings.maxMessageBytes, inflater: deflate?.codec.inflater)
     }
 
     // MARK: What endpoints call
@@ -58,6 +65,13 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         guard phase == .open, let context else { return }
         context.write(wrapOutboundOut(frames), promise: nil)
         needsFlush = true
+    }
+
+    /// Writes a message of this client's own, compressed where that was
+    /// negotiated and it is large enough.
+    package func write(_ opcode: Opcode, message: ByteBuffer) {
+        let threshold = settings.compressionThreshold
+        write(deflate?.frame(opcode, message, threshold: threshold) ?? .frame(opcode, message))
     }
 
     package func flush() {

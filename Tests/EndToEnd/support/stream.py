@@ -8,9 +8,9 @@ from websockets.sync.client import connect
 
 
 class Stream:
-    def __init__(self, server, path="/ws", **options):
+    def __init__(self, server, path="/ws", compression=None, **options):
         self.socket = connect(
-            f"ws://127.0.0.1:{server.port}{path}", proxy=None, compression=None, max_size=None,
+            f"ws://127.0.0.1:{server.port}{path}", proxy=None, compression=compression, max_size=None,
             open_timeout=5, close_timeout=5, ping_interval=None, **options)
         # As they came, and parsed.
         self.frames = []

@@ -45,7 +45,9 @@ struct SlowReaderTests {
                 #expect(frame.text.contains(#""seq":\#(next),"#))
                 next += 1
             }
-            #expect(next - 1 == seq)
+            // The good one has its event before the slow one is cut off, so one more may have
+            // been published by the time that was seen.
+            #expect(next - 1 == seq || next == seq)
             #expect(try await slow.close().closeCode == 4410)
         }
     }
