@@ -105,7 +105,9 @@ struct UpgradeTests {
     }
 
     @Test func aRequestMayComeByteByByte() async throws {
-        try await TestServer.run { server in
+        var limits = RealtimeLimits()
+        limits.requestTimeout = .minutes(2)
+        try await TestServer.run(limits: limits) { server in
             let client = try await RawClient.connect(to: server)
             for byte in RawClient.upgradeRequest().utf8 { try await client.send([byte]) }
             #expect(try await client.head().hasPrefix("HTTP/1.1 101 "))
