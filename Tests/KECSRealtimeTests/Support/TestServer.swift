@@ -32,6 +32,8 @@ final class TestServer: Sendable {
         var limits = RealtimeLimits()
         limits.connectionsPerMinute = 0
         limits.messagesPerSecond = 0
+        // A ping between two events is not what a test looks at, however slow the machine.
+        limits.heartbeatInterval = .minutes(10)
         return limits
     }
 
