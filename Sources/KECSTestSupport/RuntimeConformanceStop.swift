@@ -4,9 +4,12 @@ import KECSModel
 extension RuntimeConformance {
     static let stopCases: [Case] = [
         Case(name: "terminate ends with 143 what does not handle it") { bench in
-            let task = bench.task(bench.subject.container("web", .runForever))
+            let task = bench.task(bench.subject.container("web", .printOneLine))
             try await bench.start(task)
             try await bench.waitRunning(task)
+            // Its line says that it is ready to be told: before that, the first process of
+            // a container of its own does not hear the signal.
+            _ = try await bench.waitForLogs(task, "web")
             try await bench.stop(task, .terminate)
             let code = try await bench.waitExited(task, "web")
             try require(code == 143, "code \(String(describing: code))")

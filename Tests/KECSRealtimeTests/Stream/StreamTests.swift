@@ -16,7 +16,7 @@ struct StreamTests {
             #expect(connected.payload.seq == 1)
             #expect(connected.payload.authRequired == false)
             #expect(connected.payload.authenticated == true)
-            #expect(connected.payload.heartbeatIntervalMs == 30_000)
+            #expect(connected.payload.heartbeatIntervalMs == 600_000)
             #expect(connected.payload.limits?.subscriptions == 50)
             #expect(connected.payload.limits?.messageBytes == 65_536)
 

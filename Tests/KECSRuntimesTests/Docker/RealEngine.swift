@@ -55,7 +55,9 @@ final class DockerSubject: RuntimeSubject {
         _ name: String, _ behaviour: RuntimeConformance.Behaviour
     ) -> ContainerSpec {
         var container = ContainerSpec(name: name, image: "busybox")
-        let wait = "trap 'exit 143' TERM; while :; do sleep 1000 & wait $!; done"
+        let trap = "trap 'exit 143' TERM"
+        let loop = "while :; do sleep 1000 & wait $!; done"
+        let wait = "\(trap); \(loop)"
         container.command =
             switch behaviour {
             case .runForever: ["sh", "-c", wait]
@@ -64,7 +66,7 @@ final class DockerSubject: RuntimeSubject {
             case .exitAfter(let milliseconds, let code):
                 ["sh", "-c", "usleep \(milliseconds * 1000); exit \(code)"]
             case .notStartable: ["/does/not/exist"]
-            case .printOneLine: ["sh", "-c", "echo hello; \(wait)"]
+            case .printOneLine: ["sh", "-c", "\(trap); echo hello; \(loop)"]
             case .startSlowly: ["sh", "-c", wait]
             }
         return container
