@@ -41,15 +41,16 @@ def run():
         raise SystemExit("no container engine: Scripts/docker-engine.sh start")
     with server("docker", docker_host=engine.host) as kecs:
         ecs = ecs_client(kecs)
-        ecs.create_cluster(clusterName="bench")
-        ecs.register_task_definition(family="bench", containerDefinitions=[
-            {"name": "main", "image": "busybox", "memory": 64, "command": ["sleep", "300"]}])
         connection = http.client.HTTPConnection("127.0.0.1", kecs.port, timeout=30)
         ours, theirs = [], []
         with Stream(kecs) as stream:
             stream.connected()
             stream.subscribe(eventTypes=["task"])
             for turn in range(ROUNDS + 2):
+                # The reset below wipes these with the task.
+                ecs.create_cluster(clusterName="bench")
+                ecs.register_task_definition(family="bench", containerDefinitions=[
+                    {"name": "main", "image": "busybox", "memory": 64, "command": ["sleep", "300"]}])
                 mine, peer = run_task(connection, stream), docker_run(engine)
                 kecs.reset()
                 # The first two warm both up.
