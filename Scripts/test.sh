@@ -73,7 +73,7 @@ if step build-tests swift build --build-tests; then
     step swift-test swift test --skip-build
 fi
 if [ "${KECS_BIN:=.build/release/kecs}" = .build/release/kecs ]; then
-    step build-release swift build -c release --product kecs
+    step build-release make build
 fi
 export KECS_BIN
 if [ -x "$KECS_BIN" ]; then
