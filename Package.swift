@@ -41,6 +41,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(
@@ -90,11 +95,20 @@ let package = Package(
             ]),
         // zlib, for permessage-deflate.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // Who somebody is and what they may do: tokens, JWT, access keys, permissions.
+        room(
+            "KECSAccess",
+            [
+                "KECSModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         // The stream: ring, broadcaster, sessions, WebSocket transport.
         room(
             "KECSRealtime",
             [
-                "CZlib", "KECSControl", "KECSModel", "KECSWire",
+                "CZlib", "KECSAccess", "KECSControl", "KECSModel", "KECSWire",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
@@ -108,8 +122,12 @@ let package = Package(
         room(
             "KECSGateway",
             [
-                "KECSControl", "KECSModel", "KECSRealtime", "KECSWire",
+                "KECSAccess", "KECSControl", "KECSModel", "KECSRealtime", "KECSWire",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
@@ -136,8 +154,12 @@ let package = Package(
         .executableTarget(
             name: "kecs",
             dependencies: [
-                "CSupervisor", "KECSClient", "KECSControl", "KECSGateway", "KECSModel",
-                "KECSRealtime", "KECSRuntimes", "KECSStore", "KECSWire",
+                "CSupervisor", "KECSAccess", "KECSClient", "KECSControl", "KECSGateway",
+                "KECSModel", "KECSRealtime", "KECSRuntimes", "KECSStore", "KECSWire",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -186,9 +208,16 @@ let package = Package(
                 .product(name: "NIOPosix", package: nio),
             ]),
         tests(
+            "KECSAccessTests",
+            [
+                "KECSAccess", "KECSModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ]),
+        tests(
             "KECSRealtimeTests",
             [
-                "KECSControl", "KECSModel", "KECSRealtime", "KECSWire",
+                "KECSAccess", "KECSControl", "KECSModel", "KECSRealtime", "KECSWire",
                 .product(name: "NIOEmbedded", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
                 .product(name: "NIOPosix", package: nio),
@@ -197,7 +226,9 @@ let package = Package(
         tests(
             "KECSGatewayTests",
             [
-                "KECSControl", "KECSGateway", "KECSModel", "KECSRealtime", "KECSWire",
+                "KECSAccess", "KECSControl", "KECSGateway", "KECSModel", "KECSRealtime",
+                "KECSWire",
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -219,7 +250,7 @@ let package = Package(
         tests(
             "kecsTests",
             [
-                "kecs", "KECSRuntimes", "KECSStore", "KECSWire",
+                "kecs", "KECSAccess", "KECSRuntimes", "KECSStore", "KECSWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
