@@ -7,7 +7,8 @@ package struct Principal: Hashable, Sendable {
     package var grants: Set<Grant>
     /// When the token that told who they are stops being good; nil: never.
     package var expiresAt: Timestamp?
-    /// Of the stored token; nil where they came with something that is not stored here.
+    /// What has to be there for the principal to go on being one: the id of the stored token, or of
+    /// the key that signed a JSON Web Token; nil where they came with neither.
     package var tokenID: String?
 
     package init(
