@@ -67,7 +67,7 @@ let package = Package(
         room(
             "KECSControl",
             [
-                "KECSModel", "KECSWire",
+                "KECSAccess", "KECSModel", "KECSWire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
@@ -185,13 +185,13 @@ let package = Package(
         room(
             "KECSTestSupport",
             [
-                "KECSControl", "KECSModel", "KECSWire",
+                "KECSAccess", "KECSControl", "KECSModel", "KECSWire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),
             ]),
         tests("KECSWireTests", ["KECSWire"]),
         tests("KECSModelTests", ["KECSModel"]),
-        tests("KECSControlTests", ["KECSControl", "KECSModel", "KECSWire"]),
+        tests("KECSControlTests", ["KECSAccess", "KECSControl", "KECSModel", "KECSWire"]),
         tests(
             "KECSStoreTests",
             [

@@ -23,6 +23,9 @@ package struct Principal: Hashable, Sendable {
     /// Everybody, where authentication is switched off.
     package static let anonymous = Principal(name: "anonymous", grants: [Grant(.admin)])
 
+    /// Somebody of whom nothing is known, and who may do nothing.
+    package static let nobody = Principal(name: "nobody", grants: [])
+
     /// Where the principal may do this.
     package func scope(of permission: Permission) -> ClusterScope {
         let relevant = grants.filter { $0.permission == permission || $0.permission == .admin }

@@ -1,4 +1,5 @@
 import HummingbirdCore
+import KECSAccess
 import KECSControl
 import KECSRealtime
 import Logging
@@ -18,10 +19,11 @@ package final class Gateway: Service {
 
     /// - Parameters:
     ///   - realtime: Its sessions live on `eventLoopGroup`.
+    ///   - gatekeeper: Who may ask for what over HTTP.
     ///   - onBound: Called once connections are taken, with the address.
     package init(
         options: GatewayOptions, controlPlane: ControlPlane, realtime: RealtimeServer,
-        eventLoopGroup: any EventLoopGroup, logger: Logger,
+        gatekeeper: Gatekeeper = .open, eventLoopGroup: any EventLoopGroup, logger: Logger,
         onBound: @escaping @Sendable (SocketAddress) async -> Void = { _ in }
     ) {
         self.options = options
@@ -31,8 +33,8 @@ package final class Gateway: Service {
 
         let names = options.serverNames.union([options.host.lowercased()])
         let responder = Responder(
-            table: Self.routes(options, controlPlane), origins: OriginPolicy(names: names),
-            options: options, logger: logger)
+            table: Self.routes(options, controlPlane, gatekeeper),
+            origins: OriginPolicy(names: names), gatekeeper: gatekeeper, options: options, logger: logger)
         connections = ConnectionChannel(
             transport: RealtimeTransport(
                 server: realtime, policy: UpgradePolicy(hosts: names),
@@ -46,10 +48,11 @@ package final class Gateway: Service {
     }
 
     private static func routes(
-        _ options: GatewayOptions, _ controlPlane: ControlPlane
+        _ options: GatewayOptions, _ controlPlane: ControlPlane, _ gatekeeper: Gatekeeper
     ) -> RouteTable {
         let door = ECSDoor(
-            controlPlane: controlPlane, accountId: options.accountId, region: options.region)
+            controlPlane: controlPlane, gatekeeper: gatekeeper, accountId: options.accountId,
+            region: options.region)
         let status = StatusRoutes(
             version: options.version, runtime: controlPlane.runtime.name, started: .now,
             isReady: { controlPlane.isReady })

@@ -1,4 +1,5 @@
 import Foundation
+import KECSAccess
 import KECSControl
 import KECSModel
 import KECSWire
@@ -38,7 +39,8 @@ package final class ControlHarness: Sendable {
             settings: settings, store: self.store, runtime: self.runtime,
             environment: self.environment, logger: logger)
         context = RequestContext(
-            requestId: "request", region: "us-east-1", accountId: "000000000000", logger: logger)
+            requestId: "request", region: "us-east-1", accountId: "000000000000",
+            principal: .anonymous, logger: logger)
     }
 
     /// Runs the control plane around `body` and ends it.

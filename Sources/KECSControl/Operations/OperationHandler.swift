@@ -8,6 +8,10 @@ import KECSWire
 protocol OperationHandler: Sendable {
     associatedtype Operation: ECSOperation
 
+    /// Where the caller has to have the operation's permission. Those whose request names a
+    /// cluster or a resource know by themselves; else it is everywhere.
+    func reach(of request: Operation.Request, _ context: RequestContext) throws(ECSError) -> Reach
+
     /// The request has been decoded and has passed the model's constraints.
     ///
     /// - Throws: ``ECSError``; anything else becomes a ServerException.
@@ -23,6 +27,7 @@ extension OperationHandler {
     func answer(body: Data, _ context: RequestContext) async throws -> Data {
         let request = try ECSRequestDecoder().decode(Operation.Request.self, from: body)
         try request.validate()
+        try authorize(request, context)
         return try ECSResponseEncoder().encode(try await answer(request, context))
     }
 }

@@ -1,3 +1,4 @@
+import KECSAccess
 import Logging
 
 /// What a handler knows of a request beside its input.
@@ -7,12 +8,17 @@ package struct RequestContext: Sendable {
     /// From the SigV4 credential scope, else the configured default.
     package var region: String
     package var accountId: String
+    /// Who asks.
+    package var principal: Principal
     package var logger: Logger
 
-    package init(requestId: String, region: String, accountId: String, logger: Logger) {
+    package init(
+        requestId: String, region: String, accountId: String, principal: Principal, logger: Logger
+    ) {
         self.requestId = requestId
         self.region = region
         self.accountId = accountId
+        self.principal = principal
         self.logger = logger
     }
 }

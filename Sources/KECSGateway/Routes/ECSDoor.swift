@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import KECSAccess
 import KECSControl
 import KECSWire
 import Logging
@@ -9,35 +10,50 @@ import NIOFoundationCompat
 /// ECS as AWS speaks it: an operation's name, JSON in, JSON out.
 struct ECSDoor: Sendable {
     let controlPlane: ControlPlane
+    let gatekeeper: Gatekeeper
     let accountId: String
     /// For requests that carry no credential scope.
     let region: String
 
     /// The operation is in a header, as every SDK sends it.
     var targetRoute: Route {
-        Route(.post, .exact("/"), form: .ecs) { exchange in
+        Route(.post, .exact("/"), form: .ecs, for: .own) { exchange in
             let target = exchange.head.headerFields[.amazonTarget]
             let name = target.flatMap { ECSOperationTable.operationName(inTarget: $0) }
-            guard let name else {
-                return .ecs(.unknownOperation(target), requestId: exchange.requestId)
-            }
-            return await call(name, &exchange)
+            return await call(name, named: target, &exchange)
         }
     }
 
     /// The operation is in the path, for people with curl.
     var pathRoute: Route {
-        Route(.post, .below("/v1/"), form: .ecs) { exchange in
-            await call(String(exchange.path.dropFirst("/v1/".count)), &exchange)
+        Route(.post, .below("/v1/"), form: .ecs, for: .own) { exchange in
+            let name = String(exchange.path.dropFirst("/v1/".count))
+            return await call(name, named: name, &exchange)
         }
     }
 
-    private func call(_ operation: String, _ exchange: inout Exchange) async -> Answer {
+    /// - Parameters:
+    ///   - operation: nil where the client names none that makes sense.
+    ///   - text: What it says instead.
+    private func call(
+        _ operation: String?, named text: String?, _ exchange: inout Exchange
+    ) async -> Answer {
         exchange.operation = operation
+        do throws(Gatekeeper.CallerUnknown) {
+            exchange.principal = try gatekeeper.caller(of: exchange)
+        } catch {
+            exchange.logger.debug(
+                "A caller is not known",
+                metadata: ["code": "\(error.failure.code)", "reason": "\(error.reason)"])
+            return .ecs(error.error, requestId: exchange.requestId)
+        }
+        guard let operation else {
+            return .ecs(.unknownOperation(text), requestId: exchange.requestId)
+        }
         let context = RequestContext(
             requestId: exchange.requestId,
             region: CredentialScope.region(of: exchange.head) ?? region,
-            accountId: accountId, logger: exchange.logger)
+            accountId: accountId, principal: exchange.principal, logger: exchange.logger)
         do {
             let body = Data(buffer: exchange.body)
             let result = try await controlPlane.call(operation, body: body, context: context)

@@ -9,7 +9,7 @@ struct StatusRoutes: Sendable {
 
     /// Alive, whatever else.
     var health: Route {
-        Route(.get, .exact("/health")) { _ in
+        Route(.get, .exact("/health"), for: .open) { _ in
             let uptime = ContinuousClock.now - started
             return .json(
                 .ok,
@@ -21,7 +21,7 @@ struct StatusRoutes: Sendable {
 
     /// 503 until what ran before the start has been found again.
     var ready: Route {
-        Route(.get, .exact("/ready")) { _ in
+        Route(.get, .exact("/ready"), for: .open) { _ in
             isReady()
                 ? .json(.ok, ["status": "ready"])
                 : .json(.serviceUnavailable, ["status": "starting"])
@@ -30,7 +30,7 @@ struct StatusRoutes: Sendable {
 
     /// For whoever opens the address in a browser.
     var front: Route {
-        Route(.get, .exact("/")) { _ in
+        Route(.get, .exact("/"), for: .known) { _ in
             .text(
                 .ok,
                 """

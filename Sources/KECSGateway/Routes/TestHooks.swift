@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import KECSAccess
 import KECSControl
 import KECSModel
 import KECSWire
@@ -14,7 +15,7 @@ struct TestHooks: Sendable {
 
     /// Forgets everything and stops all tasks.
     var reset: Route {
-        Route(.post, .exact("/_kecs/reset")) { exchange in
+        Route(.post, .exact("/_kecs/reset"), for: .everywhere(.admin)) { exchange in
             do {
                 try await controlPlane.reset()
                 return .json(.ok, ["status": "reset"])
@@ -27,7 +28,7 @@ struct TestHooks: Sendable {
     /// Journals and publishes what is posted, in one transaction: one payload, an
     /// array of them, or `{"events":[…]}`. Answers `{"seqs":[…]}` in the same order.
     var events: Route {
-        Route(.post, .exact("/_kecs/events")) { exchange in
+        Route(.post, .exact("/_kecs/events"), for: .everywhere(.admin)) { exchange in
             do {
                 let payloads = try EventBatch.payloads(in: Data(buffer: exchange.body))
                 let before = controlPlane.store.position.seq

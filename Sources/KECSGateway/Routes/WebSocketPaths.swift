@@ -5,7 +5,7 @@ import KECSRealtime
 /// only a connection's first request can, and the gate has seen that one.
 enum WebSocketPaths {
     static func route(_ path: String) -> Route {
-        Route(.get, .exact(path)) { _ in
+        Route(.get, .exact(path), for: .open) { _ in
             var answer = Answer.failure(
                 .upgradeRequired,
                 "\(path) is a WebSocket. Open it with the first request of a connection.")

@@ -1,4 +1,5 @@
 import HTTPTypes
+import KECSAccess
 import Logging
 import NIOCore
 
@@ -14,4 +15,6 @@ struct Exchange: Sendable {
     var logger: Logger
     /// What the access log calls this request; routes put in the operation.
     var operation: String?
+    /// Who asks, as far as the route's ``Admission`` made them tell.
+    var principal = Principal.nobody
 }

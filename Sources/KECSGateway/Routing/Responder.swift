@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdCore
+import KECSAccess
 import KECSWire
 import Logging
 import NIOCore
@@ -8,6 +9,7 @@ import NIOCore
 struct Responder: Sendable {
     let table: RouteTable
     let origins: OriginPolicy
+    let gatekeeper: Gatekeeper
     let options: GatewayOptions
     let logger: Logger
     private let date = HTTPDate()
@@ -15,9 +17,13 @@ struct Responder: Sendable {
     /// Thrown once an answer is out, to close the connection behind it.
     private struct Done: Error {}
 
-    init(table: RouteTable, origins: OriginPolicy, options: GatewayOptions, logger: Logger) {
+    init(
+        table: RouteTable, origins: OriginPolicy, gatekeeper: Gatekeeper, options: GatewayOptions,
+        logger: Logger
+    ) {
         self.table = table
         self.origins = origins
+        self.gatekeeper = gatekeeper
         self.options = options
         self.logger = logger
     }
@@ -33,7 +39,7 @@ struct Responder: Sendable {
 
         var body = BodyReader(request)
         let answer: Answer
-        switch route(for: exchange) {
+        switch route(for: &exchange) {
         case .failure(let refusal):
             answer = refusal.answer
         case .success(let route):
@@ -52,11 +58,14 @@ struct Responder: Sendable {
             }
         }
         try await write(answer, to: request, with: writer)
+        if gatekeeper.isRequired {
+            exchange.logger[metadataKey: "principal"] = "\(exchange.principal.name)"
+        }
         exchange.logger.debug(
             "Request",
             metadata: [
                 "method": "\(request.method.rawValue)",
-                "operation": "\(exchange.operation ?? String(exchange.path))",
+                "operation": "\(exchange.operation ?? Redaction.uri(exchange.path))",
                 "status": "\(answer.status.code)",
                 "duration-us": "\((ContinuousClock.now - start).microseconds)",
             ])
@@ -68,11 +77,10 @@ struct Responder: Sendable {
         }
     }
 
-    private struct Refusal: Error {
-        let answer: Answer
-    }
+    private typealias Refusal = Gatekeeper.Refusal
 
-    private func route(for exchange: Exchange) -> Result<Route, Refusal> {
+    /// The route that answers; puts in who asks.
+    private func route(for exchange: inout Exchange) -> Result<Route, Refusal> {
         guard origins.permits(exchange.head) else {
             let error = ECSError.accessDenied("This server does not serve pages of other origins.")
             return .failure(
@@ -80,7 +88,16 @@ struct Responder: Sendable {
                     answer: .ecs(error, status: .forbidden, requestId: exchange.requestId)))
         }
         let method = exchange.head.method
-        switch table.find(method, exchange.path) {
+        let finding = table.find(method, exchange.path)
+        do throws(Refusal) {
+            // What is not there is not told to strangers.
+            var admission = Admission.known
+            if case .route(let route) = finding { admission = route.admission }
+            exchange.principal = try gatekeeper.admit(exchange.head, to: admission)
+        } catch {
+            return .failure(error)
+        }
+        switch finding {
         case .route(let route):
             return .success(route)
         case .otherMethod(let allowed):

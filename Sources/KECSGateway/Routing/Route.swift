@@ -1,4 +1,5 @@
 import HTTPTypes
+import KECSAccess
 
 /// A method and a path, and what answers them.
 struct Route: Sendable {
@@ -21,15 +22,18 @@ struct Route: Sendable {
     let method: HTTPRequest.Method
     let path: Path
     let form: Form
+    let admission: Admission
     let answer: @Sendable (inout Exchange) async -> Answer
 
     init(
         _ method: HTTPRequest.Method, _ path: Path, form: Form = .plain,
+        for admission: Admission = .everywhere(.admin),
         answer: @escaping @Sendable (inout Exchange) async -> Answer
     ) {
         self.method = method
         self.path = path
         self.form = form
+        self.admission = admission
         self.answer = answer
     }
 }

@@ -44,6 +44,21 @@ package struct ARN: Hashable, Sendable, CustomStringConvertible {
         String(path.split(separator: "/", omittingEmptySubsequences: false).last ?? "")
     }
 
+    /// The name of the cluster that this is or stands in; nil for what is of no cluster, and
+    /// for short ARNs from before 2018, which do not tell.
+    package var clusterName: String? {
+        switch kind {
+        case "cluster":
+            return path
+        case "task", "service", "container-instance", "task-set", "service-deployment",
+            "service-revision", "daemon", "daemon-deployment", "daemon-revision":
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+            return parts.count > 1 ? String(parts[0]) : nil
+        default:
+            return nil
+        }
+    }
+
     package static func isARN(_ text: String) -> Bool { text.hasPrefix("arn:") }
 }
 

@@ -13,6 +13,10 @@ package struct Configuration: Sendable {
         case text, json
     }
 
+    package enum Auth: String, CaseIterable, Sendable {
+        case off, required
+    }
+
     package var runtime = Runtime.auto
     /// An absolute path.
     package var dataDir: String
@@ -20,6 +24,12 @@ package struct Configuration: Sendable {
     package var port = 8080
     package var serverNames: [String] = []
     package var insecure = false
+    package var auth = Auth.off
+    /// Absolute paths, nil: none.
+    package var jwtKeys: String?
+    package var accessKeys: String?
+    package var jwtIssuer: String?
+    package var jwtAudience: String?
     package var accountId = "000000000000"
     package var region = "us-east-1"
     package var logLevel = Logger.Level.info

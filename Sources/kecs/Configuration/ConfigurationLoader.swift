@@ -62,6 +62,8 @@ package enum ConfigurationLoader {
             }
         }
         configuration.dataDir = surroundings.absolute(configuration.dataDir)
+        configuration.jwtKeys = configuration.jwtKeys.map(surroundings.absolute)
+        configuration.accessKeys = configuration.accessKeys.map(surroundings.absolute)
         configuration.dockerHost = configuration.dockerHost ?? surroundings.variable("DOCKER_HOST")
         return configuration
     }

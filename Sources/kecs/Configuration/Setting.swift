@@ -78,6 +78,20 @@ package struct Setting: Sendable {
         }
     }
 
+    /// A file, which is not there where nothing is given.
+    static func path(_ name: String, _ help: String, _ member: Member<String?>) -> Setting {
+        value(name, "path", help, allowed: "a path", fallback: "none", member) { text -> String?? in
+            text.isEmpty || text.utf8.contains(0) ? nil : .some(text)
+        }
+    }
+
+    /// Any text, which is not there where nothing is given.
+    static func text(_ name: String, _ help: String, _ member: Member<String?>) -> Setting {
+        value(name, "text", help, allowed: "a text", fallback: "none", member) { text -> String?? in
+            text.isEmpty ? nil : .some(text)
+        }
+    }
+
     /// On or off.
     static func toggle(
         _ name: String, _ help: String, _ member: Member<Bool>

@@ -26,6 +26,11 @@ package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.host)) var host: String?
     @Option(help: .setting(.port)) var port: String?
     @Option(help: .setting(.serverNames)) var serverNames: String?
+    @Option(help: .setting(.auth)) var auth: String?
+    @Option(help: .setting(.accessKeys)) var accessKeys: String?
+    @Option(help: .setting(.jwtKeys)) var jwtKeys: String?
+    @Option(help: .setting(.jwtIssuer)) var jwtIssuer: String?
+    @Option(help: .setting(.jwtAudience)) var jwtAudience: String?
     @Flag(inversion: .prefixedNo, help: .setting(.insecure)) var insecure: Bool?
     @Option(help: .setting(.accountId)) var accountId: String?
     @Option(help: .setting(.region)) var region: String?
@@ -54,7 +59,9 @@ package struct SettingFlags: ParsableArguments {
     package var values: [String: String] {
         let pairs: [(Setting, String?)] = [
             (.runtime, runtime), (.dataDir, dataDir), (.host, host), (.port, port),
-            (.serverNames, serverNames), (.insecure, insecure.map { "\($0)" }),
+            (.serverNames, serverNames), (.auth, auth), (.accessKeys, accessKeys),
+            (.jwtKeys, jwtKeys), (.jwtIssuer, jwtIssuer), (.jwtAudience, jwtAudience),
+            (.insecure, insecure.map { "\($0)" }),
             (.accountId, accountId), (.region, region), (.dockerHost, dockerHost),
             (.imagePullBehavior, imagePullBehavior),
             (.stoppedTaskRetention, stoppedTaskRetention), (.stopTimeout, stopTimeout),

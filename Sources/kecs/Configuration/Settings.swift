@@ -7,7 +7,8 @@ extension Setting {
     private static let defaults = Configuration(dataDir: "")
 
     package static let all: [Setting] = [
-        runtime, dataDir, host, port, serverNames, insecure, accountId, region,
+        runtime, dataDir, host, port, serverNames, auth, accessKeys, jwtKeys, jwtIssuer,
+        jwtAudience, insecure, accountId, region,
         dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout,
         journalEntries, journalAge, durability, heartbeatInterval,
         limitConnectionsPerMinute, limitMessagesPerSecond, limitSubscriptions,
@@ -27,7 +28,7 @@ extension Setting {
     ) { $0.isEmpty || $0.utf8.contains(0) ? nil : $0 }
 
     static let host = value(
-        "host", "address", "The address to listen on. Other than loopback needs --insecure.",
+        "host", "address", "The address to listen on. Other than loopback needs --auth required.",
         allowed: "an address or a name of this machine", fallback: defaults.host, \.host
     ) { $0.isEmpty || $0.contains(where: \.isWhitespace) ? nil : $0 }
 
@@ -47,10 +48,38 @@ extension Setting {
         return names.allSatisfy { !$0.isEmpty } ? names : nil
     }
 
+    static let auth = choice(
+        "auth",
+        "Whether clients have to say who they are: with a token of `kecs token create`, a JSON Web "
+            + "Token, or at the ECS API with the signature of an access key.",
+        fallback: defaults.auth, \.auth)
+
+    static let accessKeys = path(
+        "access-keys",
+        "A file of the access keys with which AWS clients may sign, in the form of "
+            + "~/.aws/credentials; each also has kecs_permissions (a role or permissions) and may "
+            + "have kecs_clusters. Read again when it changes.",
+        \.accessKeys)
+
+    static let jwtKeys = path(
+        "jwt-keys",
+        "A JSON Web Key Set (RFC 7517) of the keys that sign JSON Web Tokens: oct for HS256, RSA for "
+            + "RS256, EC P-256 for ES256. Read again when it changes.",
+        \.jwtKeys)
+
+    static let jwtIssuer = text(
+        "jwt-issuer", "The issuer (iss) that a JSON Web Token must have.", \.jwtIssuer)
+
+    static let jwtAudience = text(
+        "jwt-audience",
+        "The audience (aud) that a JSON Web Token must have; without it, tokens for some audience "
+            + "are refused.",
+        \.jwtAudience)
+
     static let insecure = toggle(
         "insecure",
-        "Permit a host other than loopback. KECS has no authentication yet: whoever reaches the "
-            + "port can run programs on this machine.",
+        "Permit a host other than loopback without authentication: whoever reaches the port can run "
+            + "programs on this machine.",
         \.insecure)
 
     static let accountId = value(

@@ -37,7 +37,7 @@ package enum SettingsDocument {
         text += """
 
             The programs that talk to a server read `KECS_ENDPOINT` (default \
-            `http://127.0.0.1:8080`); `NO_COLOR` turns colours off.
+            `http://127.0.0.1:8080`) and `KECS_TOKEN`, a token where it requires one; `NO_COLOR` turns colours off.
 
             """
         return text

@@ -24,6 +24,7 @@ struct EventFollower: Sendable {
     }
 
     let endpoint: Endpoint
+    let token: String?
     let subscription: Subscribe
     let format: Format
     let limit: Int?
@@ -38,13 +39,20 @@ struct EventFollower: Sendable {
         let end: End
         do {
             end = try await firstEnd(
-                EventStream(endpoint: endpoint, subscription: subscription, group: group))
+                EventStream(
+                    endpoint: endpoint, subscription: subscription, options: options, group: group))
         } catch {
             try? await group.shutdownGracefully()
             throw failure(error)
         }
         try? await group.shutdownGracefully()
         if end == .timeout, limit != nil { throw ExitCode(124) }
+    }
+
+    private var options: WebSocketOptions {
+        var options = WebSocketOptions()
+        options.token = token
+        return options
     }
 
     /// Whichever comes first; the others are cancelled.
@@ -100,6 +108,12 @@ struct EventFollower: Sendable {
         switch error {
         case StreamError.unavailable(.unreachable(let reason)):
             Failure(.unavailable, "\(reason) Is the server running? `kecs serve` starts it.")
+        case StreamError.unavailable(.refused(status: 401, body: _, retryAfterSeconds: _)):
+            Failure(
+                .unavailable,
+                token == nil
+                    ? "The server needs a token: give --token, or set KECS_TOKEN."
+                    : "The server does not take the token: it is wrong, has expired or was revoked.")
         case let error as StreamError:
             Failure(.unavailable, error.description)
         default:

@@ -32,6 +32,8 @@ package struct EventsCommand: AsyncParsableCommand {
             valueName: "url"))
     var endpoint: String?
 
+    @OptionGroup var access: TokenOption
+
     @Option(
         help: ArgumentHelp(
             "Only events of this type: \(types.joined(separator: ", ")).", valueName: "type"))
@@ -94,7 +96,7 @@ package struct EventsCommand: AsyncParsableCommand {
             let format: EventFollower.Format =
                 json ? .json : .text(EventLine(palette: Palette(isOn: usesColor)))
             try await EventFollower(
-                endpoint: place, subscription: subscription, format: format, limit: limit,
+                endpoint: place, token: try access.token(surroundings), subscription: subscription, format: format, limit: limit,
                 timeout: timeout.flatMap(Span.init), isQuiet: quiet
             ).run()
         }

@@ -1,8 +1,10 @@
+import KECSAccess
 import KECSControl
 import KECSModel
 import Logging
 
-/// Writes log lines to standard error, for people or for programs.
+/// Writes log lines to standard error, for people or for programs. What looks like a token
+/// is struck out of them, whoever put it in.
 package struct LineLogHandler: LogHandler {
     package var metadata: Logger.Metadata = [:]
     package var logLevel: Logger.Level
@@ -31,8 +33,8 @@ package struct LineLogHandler: LogHandler {
         if let error = event.error { all["error"] = all["error"] ?? "\(error)" }
         let time = Environment.system.now().rfc3339
         switch format {
-        case .text: write(text(time, event, all))
-        case .json: write(json(time, event, all))
+        case .text: write(Redaction.text(text(time, event, all)))
+        case .json: write(Redaction.text(json(time, event, all)))
         }
     }
 

@@ -1,3 +1,4 @@
+import KECSAccess
 import KECSControl
 import KECSGateway
 import KECSModel
@@ -55,6 +56,8 @@ struct Composition: Sendable {
         let broadcaster = Broadcaster(limits: limits)
         // Found before the store is opened: where an engine is slow, nothing is held yet.
         let selection = try await RuntimeSelection.choose(configuration, surroundings, group: group)
+        let access = try await accessControl()
+        let authenticator: any Authenticator = access ?? OpenAccess()
         let store = try SQLiteStore.open(
             dataFolder: configuration.dataDir, sink: broadcaster, environment: .system,
             options: storeOptions, logger: logger)
@@ -73,15 +76,35 @@ struct Composition: Sendable {
                 started: started, logger: logger)
             let gateway = Gateway(
                 options: gatewayOptions, controlPlane: controlPlane, realtime: realtime,
+                gatekeeper: Gatekeeper(
+                    authenticator: authenticator, accessKeys: access ?? NoAccessKeys()),
                 eventLoopGroup: group, logger: logger, onBound: { announcer.bound(to: $0) })
             if !signals.isStopping {
-                try await run([controlPlane, realtime, gateway], announcer: announcer)
+                let watch = access.map { [AccessWatch(access: $0)] } ?? []
+                try await run(watch + [controlPlane, realtime, gateway], announcer: announcer)
             }
         } catch {
             await store.close()
             throw error
         }
         await store.close()
+    }
+
+    /// Nil where authentication is switched off. Made before the store is opened, since a
+    /// file may be in disorder.
+    private func accessControl() async throws -> AccessControl? {
+        guard configuration.auth == .required else { return nil }
+        var settings = AccessSettings(dataFolder: configuration.dataDir)
+        settings.jwtKeys = configuration.jwtKeys
+        settings.jwtIssuer = configuration.jwtIssuer
+        settings.jwtAudience = configuration.jwtAudience
+        settings.accessKeys = configuration.accessKeys
+        let access = try await AccessControl(settings, logger: logger)
+        if access.isEmpty {
+            logger.warning(
+                "Authentication is required and there is no token yet: make one with `kecs token create --role admin`")
+        }
+        return access
     }
 
     private func run(_ services: [any Service], announcer: StartAnnouncer) async throws {

@@ -10,12 +10,13 @@ package enum Exposure {
                 "Test hooks are for loopback only, since they let anybody wipe all state: "
                     + "give up --test-hooks or listen on 127.0.0.1 rather than \(configuration.host).")
         }
-        guard configuration.insecure else {
+        guard configuration.auth == .required || configuration.insecure else {
             throw Failure(
                 .usage,
-                "KECS has no authentication yet: on \(configuration.host), whoever reaches the port "
-                    + "can run programs on this machine. Listen on 127.0.0.1, or add --insecure "
-                    + "where the network is yours alone.")
+                "Without authentication, whoever reaches the port on \(configuration.host) can run "
+                    + "programs on this machine. Make a token with `kecs token create --role admin` "
+                    + "and add --auth required, or listen on 127.0.0.1, or add --insecure where the "
+                    + "network is yours alone.")
         }
     }
 

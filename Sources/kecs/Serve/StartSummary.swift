@@ -44,6 +44,7 @@ struct StartSummary: Sendable {
 
               ECS API   \(url)   account \(configuration.accountId), region \(configuration.region)
               Events    ws://\(authority)/ws
+              Access    \(access)
               Runtime   \(runtimeName): \(selection.reason)
               Data      \(configuration.dataDir)
 
@@ -54,6 +55,13 @@ struct StartSummary: Sendable {
             """
     }
 
+    private var access: String {
+        switch configuration.auth {
+        case .off: "open to whoever reaches the port"
+        case .required: "with a token or a signature; kecs token create makes tokens"
+        }
+    }
+
     /// One line.
     var json: String {
         """
@@ -61,7 +69,7 @@ struct StartSummary: Sendable {
         "websocketUrl":\("ws://\(authority)/ws".jsonQuoted),"runtime":\(runtimeName.jsonQuoted),\
         "runtimeReason":\(selection.reason.jsonQuoted),"dataDir":\(configuration.dataDir.jsonQuoted),\
         "accountId":\(configuration.accountId.jsonQuoted),"region":\(configuration.region.jsonQuoted),\
-        "ready":\(isReady),"testHooks":\(configuration.testHooks),\
+        "ready":\(isReady),"auth":\(configuration.auth.rawValue.jsonQuoted),"testHooks":\(configuration.testHooks),\
         "startMs":\(startedIn.milliseconds)}
         """
     }

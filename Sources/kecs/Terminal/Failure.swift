@@ -1,4 +1,5 @@
 import ArgumentParser
+import KECSAccess
 import KECSControl
 import KECSGateway
 
@@ -45,6 +46,8 @@ package struct Failure: Error, Sendable {
             self.init(code, error.message)
         case let error as GatewayError:
             self.init(.unavailable, error.description)
+        case let error as AccessProblem:
+            self.init(.configuration, error.description)
         case let error as RuntimeError:
             self.init(.unavailable, error.message)
         default:

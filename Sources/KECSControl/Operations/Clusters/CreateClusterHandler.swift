@@ -7,6 +7,10 @@ struct CreateClusterHandler: OperationHandler {
 
     let bench: Workbench
 
+    func reach(of request: CreateClusterRequest, _ context: RequestContext) throws(ECSError) -> Reach {
+        .clusters([try ClusterName(request.clusterName, context).arn])
+    }
+
     func answer(
         _ request: CreateClusterRequest, _ context: RequestContext
     ) async throws -> CreateClusterResponse {

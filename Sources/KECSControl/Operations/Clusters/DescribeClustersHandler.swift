@@ -7,13 +7,20 @@ struct DescribeClustersHandler: OperationHandler {
 
     let bench: Workbench
 
+    func reach(
+        of request: DescribeClustersRequest, _ context: RequestContext
+    ) throws(ECSError) -> Reach {
+        var arns: [String] = []
+        for name in Self.names(request) { arns.append(try ClusterName(name, context).arn) }
+        return .clusters(arns)
+    }
+
     func answer(
         _ request: DescribeClustersRequest, _ context: RequestContext
     ) async throws -> DescribeClustersResponse {
         let state = bench.store.state
         var response = DescribeClustersResponse(clusters: [], failures: [])
-        let names = request.clusters ?? []
-        for name in names.isEmpty ? ["default"] : names {
+        for name in Self.names(request) {
             let arn = try ClusterName(name, context).arn
             if let cluster = state.clusters[arn] {
                 response.clusters?.append(
@@ -23,5 +30,10 @@ struct DescribeClustersHandler: OperationHandler {
             }
         }
         return response
+    }
+
+    private static func names(_ request: DescribeClustersRequest) -> [String] {
+        let names = request.clusters ?? []
+        return names.isEmpty ? ["default"] : names
     }
 }

@@ -1,3 +1,4 @@
+import KECSAccess
 import KECSModel
 import KECSWire
 
@@ -7,11 +8,14 @@ struct ListClustersHandler: OperationHandler {
 
     let bench: Workbench
 
+    func reach(of request: ListClustersRequest, _ context: RequestContext) -> Reach { .shared }
+
     func answer(
         _ request: ListClustersRequest, _ context: RequestContext
     ) async throws -> ListClustersResponse {
         let clusters = bench.store.state.clusters.values
             .filter { $0.status == .active && ARN($0.arn)?.region == context.region }
+            .filter { context.readable.contains(cluster: $0.name) }
             .sorted { $0.ordinal < $1.ordinal }
         let page = try Page(
             of: clusters, by: \.ordinal, nextToken: request.nextToken,

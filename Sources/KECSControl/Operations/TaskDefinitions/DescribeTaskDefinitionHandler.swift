@@ -7,6 +7,8 @@ struct DescribeTaskDefinitionHandler: OperationHandler {
 
     let bench: Workbench
 
+    func reach(of request: DescribeTaskDefinitionRequest, _ context: RequestContext) -> Reach { .shared }
+
     func answer(
         _ request: DescribeTaskDefinitionRequest, _ context: RequestContext
     ) async throws -> DescribeTaskDefinitionResponse {

@@ -7,6 +7,8 @@ struct ListTaskDefinitionFamiliesHandler: OperationHandler {
 
     let bench: Workbench
 
+    func reach(of request: ListTaskDefinitionFamiliesRequest, _ context: RequestContext) -> Reach { .shared }
+
     func answer(
         _ request: ListTaskDefinitionFamiliesRequest, _ context: RequestContext
     ) async throws -> ListTaskDefinitionFamiliesResponse {

@@ -7,6 +7,8 @@ struct ListTaskDefinitionsHandler: OperationHandler {
 
     let bench: Workbench
 
+    func reach(of request: ListTaskDefinitionsRequest, _ context: RequestContext) -> Reach { .shared }
+
     func answer(
         _ request: ListTaskDefinitionsRequest, _ context: RequestContext
     ) async throws -> ListTaskDefinitionsResponse {
