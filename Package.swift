@@ -213,6 +213,7 @@ let package = Package(
                 "KECSAccess", "KECSModel",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         tests(
             "KECSRealtimeTests",
@@ -250,7 +251,7 @@ let package = Package(
         tests(
             "kecsTests",
             [
-                "kecs", "KECSAccess", "KECSRuntimes", "KECSStore", "KECSWire",
+                "kecs", "KECSAccess", "KECSModel", "KECSRuntimes", "KECSStore", "KECSWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -23,8 +23,8 @@ package enum Redaction {
         return text(parts[0] + "?" + query.joined(separator: "&"))
     }
 
-    /// Any text, with what looks like a token struck out: `kecs_…`, and a JWT
-    /// (three parts in base64url, the first the beginning of a JSON object).
+    /// Any text, with what looks like a token struck out: `kecs_…`, and a JWT (a JSON
+    /// object in base64url at its beginning), also where its end was cut off.
     package static func text(_ text: some StringProtocol) -> String {
         // The usual line has neither, and costs a look.
         guard text.contains(TokenSecret.prefix) || text.contains("eyJ") else { return String(text) }
@@ -59,6 +59,6 @@ package enum Redaction {
             if rest.count >= 16, rest.allSatisfy(\.isHexDigit) { return true }
         }
         guard let start = word.firstRange(of: "eyJ") else { return false }
-        return word[start.lowerBound...].count { $0 == "." } >= 2
+        return word[start.lowerBound...].count >= 20
     }
 }

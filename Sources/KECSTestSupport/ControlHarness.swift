@@ -105,20 +105,31 @@ package final class ControlHarness: Sendable {
 
     /// The same with JSON, to see the very members of an answer.
     @discardableResult
-    package func call(_ operation: String, _ json: String) async throws -> JSONValue {
+    package func call(
+        _ operation: String, _ json: String, as principal: Principal = .anonymous
+    ) async throws -> JSONValue {
         let answer = try await plane.call(
-            operation, body: Data(json.utf8), context: context)
+            operation, body: Data(json.utf8), context: context(of: principal))
         return try JSONDecoder().decode(JSONValue.self, from: answer)
     }
 
     /// The error that the call answers; nil where it succeeds.
-    package func error(_ operation: String, _ json: String) async -> ECSError? {
+    package func error(
+        _ operation: String, _ json: String, as principal: Principal = .anonymous
+    ) async -> ECSError? {
         do {
-            _ = try await plane.call(operation, body: Data(json.utf8), context: context)
+            _ = try await plane.call(
+                operation, body: Data(json.utf8), context: context(of: principal))
             return nil
         } catch {
             return error
         }
+    }
+
+    private func context(of principal: Principal) -> RequestContext {
+        var context = context
+        context.principal = principal
+        return context
     }
 
     // MARK: - What most tests begin with

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import HTTPTypes
+import KECSAccess
 import KECSControl
 import KECSGateway
 import KECSModel
@@ -30,9 +31,11 @@ struct GatewayHarness: Sendable {
     /// - Parameters:
     ///   - limits: Of the stream, whose gate sees every first request.
     ///   - failing: Every transaction fails with an error of no known kind.
+    ///   - gatekeeper: Open unless given.
     ///   - boots: Whether the control plane runs.
     static func with(
         limits: RealtimeLimits = RealtimeLimits(), failing: Bool = false, boots: Bool = true,
+        gatekeeper: Gatekeeper = .open,
         options change: (inout GatewayOptions) -> Void = { _ in },
         _ body: (GatewayHarness) async throws -> Void
     ) async throws {
@@ -55,7 +58,7 @@ struct GatewayHarness: Sendable {
         let (ports, source) = AsyncStream.makeStream(of: Int.self)
         let gateway = Gateway(
             options: options, controlPlane: controlPlane, realtime: realtime,
-            eventLoopGroup: group, logger: logger,
+            gatekeeper: gatekeeper, eventLoopGroup: group, logger: logger,
             onBound: { address in
                 source.yield(address.port ?? 0)
                 source.finish()

@@ -49,6 +49,13 @@ import kecs
         #expect(configuration.port == port)
     }
 
+    @Test func filesAreFoundFromTheWorkingFolder() async throws {
+        let configuration = try await load(flags: ["jwt-keys": "~/keys.json", "access-keys": "keys"])
+        #expect(configuration.jwtKeys == "/home/someone/keys.json")
+        #expect(configuration.accessKeys?.hasPrefix("/") == true)
+        #expect(configuration.auth == .off)
+    }
+
     @Test func everySettingCanComeFromEverywhere() async throws {
         let values = [
             "runtime": "simulated", "data-dir": "/d", "host": "::1", "port": "1",
@@ -61,6 +68,8 @@ import kecs
             "simulated-start-delay": "1ms",
             "simulated-stop-delay": "2ms", "simulated-run-for": "3s", "simulated-exit-code": "4",
             "log-level": "debug", "log-format": "json", "test-hooks": "yes",
+            "auth": "required", "access-keys": "/k", "jwt-keys": "/j", "jwt-issuer": "i",
+            "jwt-audience": "u",
         ]
         #expect(Set(values.keys) == Set(Setting.all.map(\.name)), "this test knows every setting")
         var environment: [String: String] = [:]
@@ -96,6 +105,11 @@ import kecs
             #expect(configuration.logLevel == .debug)
             #expect(configuration.logFormat == .json)
             #expect(configuration.testHooks)
+            #expect(configuration.auth == .required)
+            #expect(configuration.accessKeys == "/k")
+            #expect(configuration.jwtKeys == "/j")
+            #expect(configuration.jwtIssuer == "i")
+            #expect(configuration.jwtAudience == "u")
         }
     }
 
@@ -107,6 +121,7 @@ import kecs
             ("journal-entries", "0"), ("stop-timeout", "1w"), ("heartbeat-interval", "1ms"),
             ("test-hooks", "perhaps"), ("log-level", "loud"), ("host", ""), ("host", "a b"),
             ("server-names", ","), ("simulated-exit-code", "256"), ("durability", "some"),
+            ("auth", "on"), ("auth", ""), ("access-keys", ""), ("jwt-keys", ""), ("jwt-issuer", ""),
         ])
     func badValuesAreNamed(name: String, value: String) async throws {
         let setting = try #require(Setting.all.first { $0.name == name })

@@ -44,4 +44,15 @@ import kecs
         #expect(object?["k"] == "v" && object?["request-id"] == "r" && object?["logger"] == "kecs")
         #expect(object?["time"] != nil)
     }
+
+    @Test(arguments: Configuration.LogFormat.allCases)
+    func tokensAreStruckOut(format: Configuration.LogFormat) {
+        let token = "kecs_" + String(repeating: "0f", count: 32)
+        let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl"
+        let text = line(format) { logger in
+            logger.warning("of \(token)", metadata: ["m": "\(jwt)", "n": "/ws?token=\(token)&a"])
+        }
+        #expect(!text.contains(token) && !text.contains(jwt))
+        #expect(text.contains("[redacted]"))
+    }
 }

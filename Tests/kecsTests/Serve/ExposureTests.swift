@@ -36,4 +36,31 @@ import kecs
             #expect(error.message.contains("hooks") == hooks)
         }
     }
+
+    /// Test hooks are not let out even so.
+    @Test(arguments: [(false, true), (true, false)])
+    func authenticationLetsItOut(hooks: Bool, permitted: Bool) {
+        var configuration = Configuration(dataDir: "/d")
+        configuration.host = "0.0.0.0"
+        configuration.auth = .required
+        configuration.testHooks = hooks
+        do {
+            try Exposure.check(configuration)
+            #expect(permitted)
+        } catch {
+            #expect(!permitted)
+        }
+    }
+
+    @Test func theErrorSaysWhatToDo() {
+        var configuration = Configuration(dataDir: "/d")
+        configuration.host = "0.0.0.0"
+        do {
+            try Exposure.check(configuration)
+            Issue.record("let out")
+        } catch {
+            #expect(error.message.contains("kecs token create --role admin"))
+            #expect(error.message.contains("--auth required"))
+        }
+    }
 }
