@@ -7,7 +7,9 @@ import hashlib
 import json
 import os
 import re
+import socket
 import subprocess
+import threading
 import time
 
 import botocore.auth
@@ -320,6 +322,41 @@ def test_switched_off_nothing_is_asked_for(server):
     assert status(server, "whatever") == 200
     assert server.target("ListClusters", {}).status == 200
     assert signed_client(server, id="x", secret="y").list_clusters()["clusterArns"] == []
+
+
+def test_keys_without_authentication_are_a_mistake(tmp_path):
+    (tmp_path / "credentials").write_text(CREDENTIALS)
+    done = start("--access-keys", "credentials", folder=tmp_path)
+    assert done.returncode == 78 and "--auth required" in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("arguments, env, sent", [
+    (["--token", "kecs_a"], {"KECS_TOKEN": "kecs_b"}, b"Bearer kecs_a"),
+    ([], {"KECS_TOKEN": "kecs_b"}, b"Bearer kecs_b"), ([], {}, None)])
+def test_kecs_events_shows_its_token(arguments, env, sent):
+    """To a server that refuses whatever it is shown."""
+    heads = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve():
+            connection, _ = listener.accept()
+            with connection:
+                head = b""
+                while not head.endswith(b"\r\n\r\n"):
+                    head += connection.recv(65536)
+                heads.append(head)
+                connection.sendall(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        port = listener.getsockname()[1]
+        done = kecs("events", "--endpoint", f"http://127.0.0.1:{port}", *arguments, env=env)
+        thread.join(10)
+    fields = [line for line in heads[0].split(b"\r\n") if line.lower().startswith(b"authorization:")]
+    assert fields == ([b"Authorization: " + sent] if sent else [])
+    assert done.returncode == 69, done
+    assert ("does not take the token" if sent else "needs a token") in done.stderr
+    assert "kecs_" not in done.stderr
 
 
 # Logs

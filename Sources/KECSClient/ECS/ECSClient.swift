@@ -14,6 +14,7 @@ import NIOHTTP1
 public struct ECSClient: Sendable {
     private let endpoint: Endpoint
     private let region: String
+    private let token: String?
     private let timeout: TimeAmount
     private let http: HTTPClient
 
@@ -21,14 +22,17 @@ public struct ECSClient: Sendable {
     private static let answerLimit = 64 * 1024 * 1024
 
     /// - Parameters:
-    ///   - region: Told to the server in the form of a credential scope.
+    ///   - region: Told to the server in the form of a credential scope; not where there is
+    ///     a token, with which the server's own region holds.
+    ///   - token: Sent as `Authorization: Bearer`.
     ///   - http: Owned, and shut down, by the caller.
     public init(
-        endpoint: Endpoint, region: String = "us-east-1", timeout: TimeAmount = .seconds(30),
-        http: HTTPClient
+        endpoint: Endpoint, region: String = "us-east-1", token: String? = nil,
+        timeout: TimeAmount = .seconds(30), http: HTTPClient
     ) {
         self.endpoint = endpoint
         self.region = region
+        self.token = token
         self.timeout = timeout
         self.http = http
     }
@@ -50,8 +54,9 @@ public struct ECSClient: Sendable {
         request.headers = [
             "Content-Type": "application/x-amz-json-1.1",
             "X-Amz-Target": "\(ECSOperationTable.targetPrefix).\(operation)",
-            // No signature: only the scope is read.
-            "Authorization": "AWS4-HMAC-SHA256 Credential=KECS/20240101/\(region)/ecs/aws4_request, "
+            // No signature: where there is no token only the scope is read.
+            "Authorization": token.map { "Bearer \($0)" }
+                ?? "AWS4-HMAC-SHA256 Credential=KECS/20240101/\(region)/ecs/aws4_request, "
                 + "SignedHeaders=host, Signature=0",
         ]
         request.body = .bytes(ByteBuffer(data: body))

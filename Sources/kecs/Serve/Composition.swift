@@ -93,7 +93,16 @@ struct Composition: Sendable {
     /// Nil where authentication is switched off. Made before the store is opened, since a
     /// file may be in disorder.
     private func accessControl() async throws -> AccessControl? {
-        guard configuration.auth == .required else { return nil }
+        guard configuration.auth == .required else {
+            // Whoever gives keys believes that somebody looks at them.
+            if configuration.accessKeys != nil || configuration.jwtKeys != nil {
+                throw Failure(
+                    .configuration,
+                    "access-keys and jwt-keys have no effect without authentication: add "
+                        + "--auth required.")
+            }
+            return nil
+        }
         var settings = AccessSettings(dataFolder: configuration.dataDir)
         settings.jwtKeys = configuration.jwtKeys
         settings.jwtIssuer = configuration.jwtIssuer
