@@ -20,10 +20,10 @@ enum ReplacedFile {
         var attempts = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             attempts += 1
-            guard errno == EWOULDBLOCK || errno == EINTR, attempts < 100 else {
+            guard errno == EWOULDBLOCK || errno == EINTR, attempts < 1000 else {
                 throw problem(path, "is being changed by another program; locking it")
             }
-            usleep(50_000)
+            usleep(5000)
         }
         return try body()
     }
