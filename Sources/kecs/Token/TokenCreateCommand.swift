@@ -19,7 +19,7 @@ package struct TokenCreateCommand: AsyncParsableCommand {
 
             EXAMPLES:
               export KECS_TOKEN=$(kecs token create --role operator --expires 12h)
-              kecs token create --role viewer --cluster staging --cluster preview --name board
+              kecs token create --role viewer --cluster a --cluster b --name board
               kecs token create --permission events:read@staging
             """)
 
