@@ -10,6 +10,10 @@ package struct RealtimeLimits: Sendable, Hashable {
     /// New connections of one address in a minute; more are refused with 429.
     /// 0: not limited.
     package var connectionsPerMinute = 10
+    /// How long a client may take to authenticate where it must.
+    package var authTimeout: TimeAmount = .seconds(10)
+    /// Connections that have not authenticated yet, where they must.
+    package var unauthenticated = 100
     /// Messages of a connection in a second; see ``MessageRate``. 0: not limited.
     package var messagesPerSecond = 100
     /// Active subscriptions of a connection. 0: not limited.

@@ -1,3 +1,4 @@
+import KECSAccess
 import KECSControl
 import KECSModel
 import NIOCore
@@ -13,18 +14,22 @@ package final class RealtimeServer: Service, Sendable {
     package let limits: RealtimeLimits
     /// How long clients have to go on a shutdown.
     package let shutdownGrace: TimeAmount
+    let authenticator: any Authenticator
+    let environment: Environment
     private let ports: [ShardPort]
     private let isDraining = Atomic<Bool>(false)
     private let connectionRate: Mutex<ConnectionRate>
 
     private init(
         broadcaster: Broadcaster, limits: RealtimeLimits, shutdownGrace: TimeAmount,
-        ports: [ShardPort]
+        ports: [ShardPort], authenticator: any Authenticator, environment: Environment
     ) {
         self.broadcaster = broadcaster
         self.limits = limits
         self.shutdownGrace = shutdownGrace
         self.ports = ports
+        self.authenticator = authenticator
+        self.environment = environment
         connectionRate = Mutex(
             ConnectionRate(perMinute: limits.connectionsPerMinute, started: .now()))
     }
@@ -36,6 +41,7 @@ package final class RealtimeServer: Service, Sendable {
     package static func start(
         on group: any EventLoopGroup, broadcaster: Broadcaster, history: any StreamHistory,
         environment: Environment, serverVersion: String,
+        authenticator: any Authenticator = OpenAccess(),
         limits: RealtimeLimits = RealtimeLimits(), shutdownGrace: TimeAmount = .seconds(5)
     ) async throws -> RealtimeServer {
         let ports = group.makeIterator().map { ShardPort(eventLoop: $0) }
@@ -44,12 +50,14 @@ package final class RealtimeServer: Service, Sendable {
                 port.install(
                     Shard(
                         port: port, broadcaster: broadcaster, history: history, limits: limits,
-                        environment: environment, serverVersion: serverVersion))
+                        environment: environment, serverVersion: serverVersion,
+                        authenticator: authenticator))
             }.get()
         }
         broadcaster.attach(ports)
         return RealtimeServer(
-            broadcaster: broadcaster, limits: limits, shutdownGrace: shutdownGrace, ports: ports)
+            broadcaster: broadcaster, limits: limits, shutdownGrace: shutdownGrace, ports: ports,
+            authenticator: authenticator, environment: environment)
     }
 
     /// The same on one loop, called there, at once: for tests that turn the
@@ -57,16 +65,19 @@ package final class RealtimeServer: Service, Sendable {
     package static func start(
         onCurrent eventLoop: any EventLoop, broadcaster: Broadcaster,
         history: any StreamHistory, environment: Environment, serverVersion: String,
+        authenticator: any Authenticator = OpenAccess(),
         limits: RealtimeLimits = RealtimeLimits()
     ) -> RealtimeServer {
         let port = ShardPort(eventLoop: eventLoop)
         port.install(
             Shard(
                 port: port, broadcaster: broadcaster, history: history, limits: limits,
-                environment: environment, serverVersion: serverVersion))
+                environment: environment, serverVersion: serverVersion,
+                authenticator: authenticator))
         broadcaster.attach([port])
         return RealtimeServer(
-            broadcaster: broadcaster, limits: limits, shutdownGrace: .seconds(0), ports: [port])
+            broadcaster: broadcaster, limits: limits, shutdownGrace: .seconds(0), ports: [port],
+            authenticator: authenticator, environment: environment)
     }
 
     package func run() async throws {
@@ -111,9 +122,16 @@ package final class RealtimeServer: Service, Sendable {
 
     /// A session for a new connection, on its event loop. Nil on a loop that is
     /// not of the server's group.
-    package func makeSession(on eventLoop: any EventLoop) -> (any WebSocketEndpoint)? {
+    package func makeSession(
+        on eventLoop: any EventLoop, credential: SessionCredential = .none
+    ) -> (any WebSocketEndpoint)? {
         guard let shard = port(of: eventLoop)?.shard else { return nil }
-        return Session(shard: shard)
+        return Session(shard: shard, credential: credential)
+    }
+
+    /// Connections that have yet to say who they are.
+    var unauthenticatedCount: Int {
+        ports.reduce(0) { $0 + $1.unauthenticated.load(ordering: .relaxed) }
     }
 
     /// Lets a connection of the address in, or says how long it has to wait.

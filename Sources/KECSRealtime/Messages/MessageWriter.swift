@@ -57,11 +57,13 @@ final class MessageWriter {
         return frames
     }
 
-    func connected(sessionId: String, _ position: StreamPosition) -> ByteBuffer {
+    func connected(
+        sessionId: String, _ position: StreamPosition, authRequired: Bool, authenticated: Bool
+    ) -> ByteBuffer {
         message(
             Connected(
                 sessionId: sessionId, serverVersion: serverVersion, epoch: position.epoch,
-                seq: position.seq, authRequired: false, authenticated: true,
+                seq: position.seq, authRequired: authRequired, authenticated: authenticated,
                 heartbeatIntervalMs: Int(limits.heartbeatInterval.nanoseconds / 1_000_000),
                 limits: limits.told, features: Self.features))
     }

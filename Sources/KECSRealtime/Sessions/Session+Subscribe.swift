@@ -1,3 +1,4 @@
+import KECSAccess
 import KECSControl
 import KECSModel
 import KECSWire
@@ -18,13 +19,19 @@ extension Session {
                 "Failed to create subscription", code: .subscriptionError, field: "id",
                 reason: "At most \(most) subscriptions can be active")
         }
+        let scope = principal?.scope(of: .eventsRead) ?? .only([])
+        guard let filter = request.filter.narrowed(to: scope) else {
+            throw message.refused(
+                "Insufficient permissions", code: .permissionDenied, field: "clusters",
+                reason: "events:read is needed" + (scope.isNowhere ? "" : " in one of these clusters"))
+        }
         // The seam: everything committed so far has gone to whom it concerned,
         // the newcomer not among them; everything after this comes to it too.
         shard.catchUp()
         switch request.start {
-        case .now: subscribeLive(id, request.filter)
-        case .snapshot: subscribeWithSnapshot(id, request.filter, shard.history.snapshot)
-        case .after(let position): resume(id, request.filter, from: position)
+        case .now: subscribeLive(id, filter)
+        case .snapshot: subscribeWithSnapshot(id, filter, shard.history.snapshot)
+        case .after(let position): resume(id, filter, from: position)
         }
     }
 

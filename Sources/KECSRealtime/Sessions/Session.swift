@@ -1,3 +1,4 @@
+import KECSAccess
 import KECSControl
 import KECSModel
 import KECSWire
@@ -17,6 +18,12 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     /// While the client is to be silent: what it had sent already, and when it ends.
     var pause: RatePause?
     private var isRegistered = false
+    /// Who the client is; nil until it has said so.
+    var principal: Principal?
+    /// What it came with.
+    private let credential: SessionCredential
+    /// While it has yet to say who it is: when that is too late.
+    var authDeadline: Scheduled<Void>?
     /// How far back compressed data for this client may refer, as a base-2
     /// logarithm; nil: it takes none.
     private(set) var windowBits: Int?
@@ -29,8 +36,9 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     /// The heartbeat's turn when something last came.
     var lastSeen = 0
 
-    init(shard: Shard) {
+    init(shard: Shard, credential: SessionCredential) {
         self.shard = shard
+        self.credential = credential
         id = "ws-session-" + shard.environment.hex(bytes: 8)
         rate = MessageRate(perSecond: shard.limits.messagesPerSecond, now: .now())
     }
@@ -51,8 +59,18 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
         windowBits = socket.deflate?.windowBits
         shard.add(self)
         isRegistered = true
-        socket.write(shard.messages.connected(sessionId: id, shard.newestPosition))
-        if shard.isShuttingDown { quiesce() }
+        let refusal = admit(credential)
+        socket.write(
+            shard.messages.connected(
+                sessionId: id, shard.newestPosition,
+                authRequired: shard.authenticator.isRequired, authenticated: principal != nil))
+        if shard.isShuttingDown {
+            quiesce()
+        } else if let refusal {
+            refuse(refusal)
+        } else if principal == nil {
+            awaitAuthentication()
+        }
     }
 
     func alive() {
@@ -106,6 +124,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     func closed() {
         leave()
         endPause()
+        endAuthDeadline()
         socket = nil
         if isRegistered { shard.remove(self) }
         isRegistered = false

@@ -78,6 +78,10 @@ final class SessionReader {
         snapshots.removeAll { $0.subscriptionId == subscriptionId }
     }
 
+    func isTellingSnapshot(of subscriptionId: String) -> Bool {
+        snapshots.contains { $0.subscriptionId == subscriptionId }
+    }
+
     /// The connection goes.
     func stop() {
         isStopped = true

@@ -1,3 +1,4 @@
+import KECSAccess
 import KECSControl
 import KECSModel
 import KECSWire
@@ -19,6 +20,7 @@ final class Shard {
     let limits: RealtimeLimits
     let environment: Environment
     let messages: MessageWriter
+    let authenticator: any Authenticator
     let history: any StreamHistory
     /// Of all WebSockets on this loop.
     let codec = DeflateCodec()
@@ -26,6 +28,10 @@ final class Shard {
     private(set) var heartbeat: Heartbeat<Session>
     /// Whether a turn of it is scheduled: while anybody is here.
     private var isTicking = false
+    /// Whether a look at who may still be here is scheduled.
+    private var isWatching = false
+    /// The authenticator's at the last look.
+    private var accessRevision = 0
 
     /// Where to read next.
     private var place: Int
@@ -49,13 +55,16 @@ final class Shard {
 
     init(
         port: ShardPort, broadcaster: Broadcaster, history: any StreamHistory,
-        limits: RealtimeLimits, environment: Environment, serverVersion: String
+        limits: RealtimeLimits, environment: Environment, serverVersion: String,
+        authenticator: any Authenticator
     ) {
         self.port = port
         self.history = history
         self.broadcaster = broadcaster
         self.limits = limits
         self.environment = environment
+        self.authenticator = authenticator
+        accessRevision = authenticator.revision
         messages = MessageWriter(
             environment: environment, serverVersion: serverVersion, limits: limits)
         heartbeat = Heartbeat(interval: limits.heartbeatInterval)
@@ -88,6 +97,10 @@ final class Shard {
         if !isTicking {
             isTicking = true
             scheduleTick()
+        }
+        if authenticator.isRequired, !isWatching {
+            isWatching = true
+            scheduleWatch()
         }
     }
 
@@ -270,6 +283,26 @@ final class Shard {
         for session in due.pings {
             session.deliver(session.reader == nil ? ping : messages.ping(session.position))
         }
+    }
+
+    // MARK: Access
+
+    private func scheduleWatch() {
+        port.eventLoop.scheduleTask(in: .milliseconds(500)) { [port] in port.shard?.watch() }
+    }
+
+    /// Closes the connections whose token has expired or been revoked.
+    private func watch() {
+        guard sessionCount > 0 else {
+            isWatching = false
+            return
+        }
+        scheduleWatch()
+        let revision = authenticator.revision
+        let isRevised = revision != accessRevision
+        accessRevision = revision
+        let now = environment.now()
+        for session in heartbeat.members { session.checkAccess(at: now, isRevised: isRevised) }
     }
 
     // MARK: Shutdown

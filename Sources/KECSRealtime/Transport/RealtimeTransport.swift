@@ -26,7 +26,7 @@ import NIOWebSocket
 /// On shutdown: `ChannelShouldQuiesceEvent` on a connection makes its session
 /// say `disconnecting` and close with 1001.
 package struct RealtimeTransport: Sendable {
-    private let server: RealtimeServer
+    let server: RealtimeServer
     private let policy: UpgradePolicy
     private let offersEcho: Bool
 
@@ -99,7 +99,11 @@ package struct RealtimeTransport: Sendable {
                     headers: ["Retry-After": "1"])
             }
             if path == Self.path { try count(head, channel) }
-            return accept(request, head: head, isEcho: path == Self.echoPath, channel: channel)
+            let credential = try credential(of: head, request)
+            if path == Self.echoPath { try requireAdministrator(credential) }
+            return accept(
+                request, head: head, isEcho: path == Self.echoPath, credential: credential,
+                channel: channel)
         } catch {
             return channel.eventLoop.makeSucceededFuture(.reject(error))
         }
@@ -140,7 +144,8 @@ package struct RealtimeTransport: Sendable {
         upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() })
 
     private func accept(
-        _ request: UpgradeRequest, head: HTTPRequestHead, isEcho: Bool, channel: any Channel
+        _ request: UpgradeRequest, head: HTTPRequestHead, isEcho: Bool,
+        credential: SessionCredential, channel: any Channel
     ) -> EventLoopFuture<UpgradeDecision> {
         let server = self.server
         return Self.upgrader.buildUpgradeResponse(
@@ -163,7 +168,10 @@ package struct RealtimeTransport: Sendable {
                             endpoint: EchoEndpoint(), settings: EchoEndpoint.settings,
                             deflate: deflate)
                     }
-                    guard let session = server.makeSession(on: channel.eventLoop) else { return nil }
+                    guard
+                        let session = server.makeSession(
+                            on: channel.eventLoop, credential: credential)
+                    else { return nil }
                     return WebSocketHandler(
                         endpoint: session, settings: server.limits.socket, deflate: deflate)
                 })

@@ -70,7 +70,8 @@ struct Composition: Sendable {
                 logger: logger)
             let realtime = try await RealtimeServer.start(
                 on: group, broadcaster: broadcaster, history: StoreHistory(store),
-                environment: .system, serverVersion: KECSVersion.current, limits: limits)
+                environment: .system, serverVersion: KECSVersion.current,
+                authenticator: authenticator, limits: limits)
             let announcer = StartAnnouncer(
                 configuration: configuration, selection: selection, controlPlane: controlPlane,
                 started: started, logger: logger)
