@@ -42,7 +42,7 @@ struct FrameFuzzTests {
     @Test func badStreamFuzz() async {
         let (inflater, deflater) = (Inflater(), Deflater())
         var violations: [CloseCode: Int] = [:]
-        let tried = await Fuzz.run("badStreamFuzz", share: 170) { source in
+        let tried = await Fuzz.run("badStreamFuzz", share: 150) { source in
             let isCompressed = source.oneIn(2)
             var stream = FrameStream(deflater: isCompressed ? deflater : nil, limit: Self.limit)
             for _ in 0...source.below(3) { stream.append(&source) }
@@ -63,6 +63,25 @@ struct FrameFuzzTests {
             for code in [CloseCode.protocolError, .invalidPayload, .messageTooBig] {
                 #expect(violations[code] != nil, "The inputs do not reach \(code)")
             }
+        }
+    }
+
+    /// Text that may be cut anywhere, against the standard library's idea of it.
+    @Test func utf8Fuzz() async {
+        let parts: [[UInt8]] = [
+            [0x61], Array("é漢😀".utf8), [0xC0, 0x80], [0xC1], [0xE0, 0x9F, 0xBF], [0xE0, 0xA0, 0x80], [0xED, 0x9F, 0xBF],
+            [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0xBF, 0xBF], [0xF0, 0x90, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF],
+            [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80], [0xEF, 0xBF, 0xBF], Array("eight by".utf8),
+        ]
+        await Fuzz.run("utf8Fuzz", share: 20) { source in
+            var bytes = (0..<source.below(6)).flatMap { _ in source.pick(parts) }
+            if source.oneIn(3) { source.spoil(&bytes, others: parts, words: parts) }
+            var validator = UTF8Validator()
+            let isAccepted = source.pieces(of: bytes).allSatisfy { piece in
+                piece.withUnsafeBytes { validator.accept($0) }
+            }
+            let isValid = String(validating: bytes, as: UTF8.self) != nil
+            return isValid == (isAccepted && validator.isComplete) ? nil : "Valid \(isValid): \(bytes.shown)"
         }
     }
 
