@@ -8,12 +8,11 @@ import time
 
 from .stream import Stream
 
-CLUSTER = "arn:aws:ecs:us-east-1:000000000000:cluster/steady"
 
-
-def payload(number, size=0):
+def payload(number, cluster="steady", size=0):
+    """A cluster's event that carries a number, and so many bytes to no purpose."""
     return {"eventType": "cluster", "action": "UPDATE", "cluster": {
-        "clusterArn": CLUSTER, "clusterName": "steady", "status": "ACTIVE", "registeredContainerInstancesCount": 0,
+        "clusterArn": f"arn:aws:ecs:us-east-1:000000000000:cluster/{cluster}", "clusterName": cluster, "status": "ACTIVE", "registeredContainerInstancesCount": 0,
         "runningTasksCount": number, "pendingTasksCount": 0, "activeServicesCount": 0},
         **({"padding": "x" * size} if size else {})}
 
