@@ -10,7 +10,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 exec </dev/null
 
-export KECS_FUZZ_INPUTS=${1:-1000000} KECS_FUZZ_SEED=${2:-$((SRANDOM % 1000000000))}
+KECS_FUZZ_INPUTS=${1:-1000000}
+KECS_FUZZ_SEED=${2:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
+export KECS_FUZZ_INPUTS KECS_FUZZ_SEED
 export KECS_FUZZ_NOTES=$PWD/.build/fuzz
 # Many times what it takes: past it something hangs.
 time_limit=1200
