@@ -6,15 +6,13 @@ they stand there. Docs/RealtimeConformance.md says which test belongs to which s
 
 import json
 import re
-import subprocess
 import sys
-import threading
 
 import pytest
-from support.foreign import node_environment
+from support.sample import Sample
 from support.specification import assert_like, combinations, example, examples, listed
 from support.stream import Stream
-from support.waiting import wait_for_task, wait_until
+from support.waiting import wait_for_task
 
 CODES = {"AUTH_FAILED", "INVALID_REQUEST", "SUBSCRIPTION_ERROR", "RESOURCE_NOT_FOUND", "PERMISSION_DENIED",
          "RATE_LIMIT_EXCEEDED", "INTERNAL_ERROR"}
@@ -85,38 +83,6 @@ def test_a_token_in_the_first_message(client, server):
         answer = stream.until(lambda message: message["type"] == "auth_ack")
         assert answer["payload"]["status"] == "authenticated"
         stream.subscribe()
-
-
-class Sample:
-    """The specification's own program, as it stands but for the port, and what it prints."""
-
-    def __init__(self, command, server, code):
-        self.lines = []
-        self.process = subprocess.Popen(
-            [*command, code.replace("localhost:8080", f"localhost:{server.port}")], text=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env={**node_environment(), "PYTHONUNBUFFERED": "1", "NO_PROXY": "localhost", "NO_COLOR": "1"})
-        self.reader = threading.Thread(target=lambda: self.lines.extend(iter(self.process.stdout.readline, "")), daemon=True)
-        self.reader.start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait(10)
-        self.reader.join(10)
-        self.process.stdout.close()
-
-    @property
-    def text(self):
-        return "".join(self.lines)
-
-    def count(self, word):
-        return len(re.findall(word, self.text))
-
-    def wait(self, word, count=1):
-        wait_until(lambda: self.count(word) >= count, 30, lambda: f"{count} times {word!r} in:\n{self.text}")
 
 
 def assert_sample_works(sample, server):
@@ -441,7 +407,7 @@ def test_the_connections_of_a_minute(client, make_server):
         client(server)
 
 
-def test_the_three_numbers(tmp_path, make_server):
+def test_the_three_numbers(make_server):
     """What a server that was told nothing tells its clients."""
     server = make_server()
     environment = server.environment
