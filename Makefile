@@ -4,11 +4,11 @@
 KECS_BIN ?= .build/release/kecs
 export KECS_BIN
 
-# Arguments for `make run` (kecs serve), `make test` (pytest) and `make bench`.
+# Arguments for `make run` (kecs serve), `make test` (pytest), `make bench`, `make conformance` and `make fuzz`.
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench conformance clean
+.PHONY: help run build test bench conformance fuzz clean
 
 help: ## List the targets
 	@echo "KECS. Targets:"
@@ -31,6 +31,10 @@ bench: build ## Run the benchmarks against a release build
 
 conformance: build ## Run the Autobahn TestSuite against the WebSocket codec (quick: ARGS=quick)
 	@Scripts/conformance.sh $(ARGS)
+
+fuzz: ## Try a million made-up inputs on what reads from clients (ARGS='INPUTS SEED')
+	@Scripts/install-deps.sh build
+	@Scripts/fuzz.sh $(ARGS)
 
 clean: ## Stop the tests' engine and delete everything that was built
 	@Scripts/docker-engine.sh stop

@@ -61,7 +61,11 @@ test_tools() {
     want busybox-static "the tests' container image is made from it" static_busybox
     want curl "speaks to the engine's socket" have curl
     want python3-venv "the tests' clients are in Python" find_python
+    want node-ws "Node's WebSocket client, one of three that the stream is tried with" have_node_ws
 }
+
+# Debian's modules lie where only Debian's node looks by itself.
+have_node_ws() { NODE_PATH=${NODE_PATH:+$NODE_PATH:}/usr/share/nodejs node -e 'require("ws")'; }
 
 bench() {
     want wrk "the load generator of the benchmarks" have wrk

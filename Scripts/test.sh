@@ -2,7 +2,7 @@
 # Every test of the project, in order; goes on after a failure, so that one run tells everything. Arguments go to
 # pytest. Prints all, the runners' closing lines last, and fails when anything did.
 #
-# CI=true makes a missing prerequisite (the container engine) a failure and not a skip.
+# CI=true makes a missing prerequisite (the container engine, Node's ws, a Python 2.7) a failure and not a skip.
 # KECS_BIN: the server that the end-to-end tests drive (default: the release that `make run` builds).
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -47,6 +47,14 @@ summary() {
         line=$(grep -a 'Test run with' "$logs/swift-test.log" | tail -n 1)
         printf 'swift test: %s\n' "${line:-no closing line; see above}"
     fi
+    if [ -f "$logs/fuzz.log" ]; then
+        line=$(grep -a '^fuzz: ' "$logs/fuzz.log" | tail -n 1)
+        printf '%s\n' "${line:-fuzz: no line; see above}"
+    fi
+    if [ -f "$logs/conformance.log" ]; then
+        line=$(grep -a '^conformance: ' "$logs/conformance.log" | tail -n 1)
+        printf '%s\n' "${line:-conformance: no closing line; see above}"
+    fi
     if [ -f "$logs/end-to-end.log" ]; then
         line=$(grep -aE '^=+ .* in [0-9.]+s.* =+$' "$logs/end-to-end.log" | tail -n 1)
         printf 'pytest: %s\n' "${line:-no closing line; see above}"
@@ -71,15 +79,17 @@ printf '\n=== engine\n'
 start_engine
 if step build-tests swift build --build-tests; then
     step swift-test swift test --skip-build
+    step fuzz env KECS_FUZZ_SKIP_BUILD=1 Scripts/fuzz.sh
 fi
 if [ "${KECS_BIN:=.build/release/kecs}" = .build/release/kecs ]; then
     step build-release make build
 fi
 export KECS_BIN
 if [ -x "$KECS_BIN" ]; then
+    step conformance Scripts/conformance.sh quick
     step end-to-end .venv/bin/python -m pytest Tests/EndToEnd "$@"
 else
-    echo "test: no server at $KECS_BIN: the end-to-end tests cannot run"
-    failed+=(end-to-end)
+    echo "test: no server at $KECS_BIN: the conformance and end-to-end tests cannot run"
+    failed+=(conformance end-to-end)
 fi
 finish

@@ -52,7 +52,8 @@ package struct RealtimeLimits: Sendable, Hashable {
     var socket: WebSocketSettings {
         WebSocketSettings(
             maxMessageBytes: messageBytes, maxBufferedBytes: outboundBytes,
-            closeTimeout: closeTimeout, compressionThreshold: compressionThreshold)
+            closeTimeout: closeTimeout, messageTimeout: 2 * heartbeatInterval,
+            compressionThreshold: compressionThreshold)
     }
 
     /// As `connected` tells them.

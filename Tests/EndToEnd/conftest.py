@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.clients import AWSCLI, ecs_client
 from support.engine import find_engine
+from support.foreign import CLIENTS, has_node_ws
 from support.jobs import JOBS
 from support.leftovers import kill_leftovers, leftovers
 from support.server import BINARY, Server
@@ -149,6 +150,21 @@ def stream(server):
         stream.connected()
         stream.subscribe()
         yield stream
+
+
+@pytest.fixture(scope="session")
+def node_ws():
+    """Node with the `ws` module."""
+    if not has_node_ws():
+        _missing("no Node.js with the ws module: Scripts/install-deps.sh test")
+
+
+@pytest.fixture(params=CLIENTS)
+def client(request):
+    """A client library that somebody else wrote: called with the server it opens a connection, as `Stream` does."""
+    if request.param == "node-ws":
+        request.getfixturevalue("node_ws")
+    return CLIENTS[request.param]
 
 
 @pytest.fixture

@@ -46,6 +46,11 @@ package struct FrameDecoder {
         self.inflater = inflater
     }
 
+    /// Whether a message or a frame has begun and not ended.
+    package var isUnderWay: Bool {
+        if case .opcode = phase { messageKind != nil } else { true }
+    }
+
     /// Takes from `input` up to the next event; nil where it needs more.
     package mutating func next(_ input: inout ByteBuffer) throws(ProtocolViolation) -> FrameEvent? {
         while true {

@@ -116,6 +116,15 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
         cut(.tooSlow, reason: "Too slow")
     }
 
+    /// Something of the server's failed that the client's subscriptions need.
+    func cutAsFailed(_ reason: String) {
+        answer(
+            RealtimeError(
+                .internalError, "Server error", details: RealtimeErrorDetails(reason: reason)),
+            id: nil)
+        cut(.internalError, reason: reason)
+    }
+
     func quiesce() {
         shard.catchUp()
         cut(.goingAway, reason: "Server shutdown")

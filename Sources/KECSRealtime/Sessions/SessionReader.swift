@@ -144,7 +144,7 @@ final class SessionReader {
             guard frames.first?.seq == place + 1 else { return session.cutAsTooSlow() }
             send(frames)
         case .failure:
-            session.cut(.internalError, reason: "The journal could not be read")
+            session.cutAsFailed("The journal could not be read")
         }
     }
 
@@ -196,7 +196,7 @@ final class SessionReader {
             snapshots[0].reader = page.rest
             session.deliver(shard.messages.snapshot(page.payloads, id: id))
         case .failure:
-            session.cut(.internalError, reason: "The state could not be told")
+            session.cutAsFailed("The state could not be told")
         }
     }
 }

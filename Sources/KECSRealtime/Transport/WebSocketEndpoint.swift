@@ -47,6 +47,8 @@ package struct WebSocketSettings: Sendable, Hashable {
     package var maxBufferedBytes: Int
     /// How long a close handshake, ours or the end of the other side's, may take.
     package var closeTimeout: TimeAmount
+    /// How long a message may take from its first byte to its last.
+    package var messageTimeout: TimeAmount
     /// Stop reading while the client does not read: for endpoints that answer
     /// every message at length.
     package var pausesWhenNotWritable: Bool
@@ -55,11 +57,13 @@ package struct WebSocketSettings: Sendable, Hashable {
 
     package init(
         maxMessageBytes: Int, maxBufferedBytes: Int, closeTimeout: TimeAmount = .seconds(5),
+        messageTimeout: TimeAmount = .seconds(60),
         pausesWhenNotWritable: Bool = false, compressionThreshold: Int = 256
     ) {
         self.maxMessageBytes = maxMessageBytes
         self.maxBufferedBytes = maxBufferedBytes
         self.closeTimeout = closeTimeout
+        self.messageTimeout = messageTimeout
         self.pausesWhenNotWritable = pausesWhenNotWritable
         self.compressionThreshold = compressionThreshold
     }

@@ -33,6 +33,9 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     private var isPaused = false
     private var wantsRead = false
     private var timeout: Scheduled<Void>?
+    /// While a message is under way at the end of a read: bytes that trickle are
+    /// a sign of life, and would hold its beginning for ever.
+    private var messageTimeout: Scheduled<Void>?
 
     package init(
         endpoint: any WebSocketEndpoint, settings: WebSocketSettings,
@@ -137,6 +140,7 @@ package final class WebSocketHandler: ChannelDuplexHandler {
             while phase == .open || phase == .closing, let event = try decoder.next(&input) {
                 take(event)
             }
+            watchMessage()
         } catch {
             fail(error)
         }
@@ -181,8 +185,10 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     private func take(_ event: FrameEvent) {
         switch event {
         case .text(let payload):
+            stopWatching()
             if phase == .open { endpoint.received(text: payload) }
         case .binary(let payload):
+            stopWatching()
             if phase == .open { endpoint.received(binary: payload) }
         case .ping(let payload):
             write(.frame(.pong, payload))
@@ -230,7 +236,31 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         }
     }
 
+    private func watchMessage() {
+        guard phase == .open, decoder.isUnderWay else { return stopWatching() }
+        guard messageTimeout == nil, let context else { return }
+        messageTimeout = context.eventLoop.assumeIsolated().scheduleTask(in: settings.messageTimeout) {
+            [weak self] in self?.messageTimedOut()
+        }
+    }
+
+    private func stopWatching() {
+        messageTimeout?.cancel()
+        messageTimeout = nil
+    }
+
+    private func messageTimedOut() {
+        messageTimeout = nil
+        guard phase == .open else { return }
+        // Not the client's fault: it is not being read from.
+        guard !isPaused else { return watchMessage() }
+        let reason = "Message not whole in time"
+        endpoint.closing(.timeout, reason: reason)
+        close(.timeout, reason: reason)
+    }
+
     private func finish() {
+        stopWatching()
         timeout?.cancel()
         timeout = nil
         guard phase != .closed else { return }
