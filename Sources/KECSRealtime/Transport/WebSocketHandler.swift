@@ -30,6 +30,15 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
     private var phase = Phase.open
     private var needsFlush = false
+    /// Where bytes may go past the pipeline; found out by the first that are written.
+    private var direct: DirectSocket?
+    private var hasProbed = false
+    /// Frames that go to ``direct`` at the next flush. Where there are some,
+    /// nothing waits in the channel.
+    private var held: ByteBuffer?
+    /// Whether something may wait in the channel, and what follows has to queue
+    /// behind it.
+    private var isQueueing = false
     private var isPaused = false
     private var wantsRead = false
     private var timeout: Scheduled<Void>?
@@ -56,6 +65,9 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     /// Whether the client keeps up: little waits in the socket.
     package var isWritable: Bool { context?.channel.isWritable ?? false }
 
+    /// Whether frames go past the pipeline where nothing waits in the channel.
+    package var sendsDirectly: Bool { direct != nil }
+
     /// Bytes that wait for the client to read, beyond the socket's own buffers.
     package var bufferedBytes: Int {
         guard let context, !context.channel.isWritable else { return 0 }
@@ -66,8 +78,16 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     /// by themselves at the end of the read that is being worked on.
     package func write(_ frames: ByteBuffer) {
         guard phase == .open, let context else { return }
-        context.write(wrapOutboundOut(frames), promise: nil)
         needsFlush = true
+        guard let direct else { return queue(frames, context) }
+        if isQueueing, direct.isIdle { isQueueing = false }
+        if !isQueueing, held == nil {
+            held = frames
+        } else {
+            // Several at a flush: the channel sends them in one go.
+            queueHeld(context)
+            queue(frames, context)
+        }
     }
 
     /// Writes a message of this client's own, compressed where that was
@@ -80,6 +100,10 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     package func flush() {
         guard needsFlush, let context else { return }
         needsFlush = false
+        if let direct, var frames = held.take() {
+            if direct.send(&frames) { return }
+            queue(frames, context)
+        }
         context.flush()
         if phase == .open, bufferedBytes > settings.maxBufferedBytes { endpoint.overflowed() }
     }
@@ -218,6 +242,7 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         phase = .draining
         isPaused = false
         needsFlush = false
+        queueHeld(context)
         context.flush()
         startTimeout()
         let finished = context.eventLoop.makePromise(of: Void.self)
@@ -227,6 +252,21 @@ package final class WebSocketHandler: ChannelDuplexHandler {
             wantsRead = false
             context.read()
         }
+    }
+
+    /// Gives frames to the channel. Order is kept: what is held has gone before.
+    private func queue(_ frames: ByteBuffer, _ context: ChannelHandlerContext) {
+        isQueueing = true
+        if hasProbed {
+            context.write(wrapOutboundOut(frames), promise: nil)
+        } else {
+            hasProbed = true
+            direct = DirectSocket(probing: frames, with: context)
+        }
+    }
+
+    private func queueHeld(_ context: ChannelHandlerContext) {
+        if let frames = held.take() { queue(frames, context) }
     }
 
     private func startTimeout() {
@@ -265,6 +305,8 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         timeout = nil
         guard phase != .closed else { return }
         phase = .closed
+        held = nil
+        direct = nil
         endpoint.closed()
     }
 }
