@@ -6,15 +6,19 @@ package enum EventBatch {
         package let message: String
     }
 
+    /// A single payload and those of an array byte for byte, to be read by who takes them.
+    ///
     /// - Throws: ``Malformed``.
     package static func payloads(in body: Data) throws -> [Data] {
+        if let elements = JSONElements.of(body) { return elements }
+        // An object without this name is a payload, or nothing at all.
+        guard body.range(of: Data(#""events""#.utf8)) != nil else { return [body] }
         let value: Any
         do {
             value = try JSONSerialization.jsonObject(with: body)
         } catch {
             throw Malformed(message: "The body is not JSON.")
         }
-        if let list = value as? [Any] { return try list.map(encode) }
         guard let object = value as? [String: Any] else {
             throw Malformed(message: "The body must be an event payload or an array of them.")
         }

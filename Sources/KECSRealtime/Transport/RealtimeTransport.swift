@@ -32,6 +32,8 @@ package struct RealtimeTransport: Sendable {
 
     package static let path = "/ws"
     package static let echoPath = "/_kecs/echo"
+    private static let readBuffers = AdaptiveRecvByteBufferAllocator(
+        minimum: 64, initial: 512, maximum: 65_536)
     /// What a client may name and gets selected.
     package static let subprotocol = "kecs.v1"
 
@@ -52,6 +54,9 @@ package struct RealtimeTransport: Sendable {
     ) -> EventLoopFuture<GateOutcome<HTTP>> {
         let outcome = channel.eventLoop.makePromise(of: GateOutcome<HTTP>.self)
         do {
+            // A channel keeps the buffer it has read into, however little comes on a
+            // WebSocket: NIO's first has 2 KiB. It grows where more is read.
+            try channel.syncOptions?.setOption(.recvAllocator, value: Self.readBuffers)
             let encoder = HTTPResponseEncoder()
             let decoder = ByteToMessageHandler(
                 HTTPRequestDecoder(

@@ -54,7 +54,8 @@ import Testing
     @Test(
         arguments: [
             "", "{", "1", "null", #"{"events":1}"#, "[1]", "{}", #"{"eventType":"nonsense"}"#,
-            "[\(payload),{}]",
+            "[\(payload),{}]", "[\(payload)", "[\(payload),]", "[\(payload)]]", "[\(payload)}]", "[,\(payload)]",
+            "[\(payload) \(payload)]", "[\(payload)],", #"{"events":[1]}"#, #"["\"#,
         ])
     func nonsenseIsRefusedWhole(body: String) async throws {
         try await GatewayHarness.with(options: { $0.testHooks = true }) { gateway in
@@ -69,5 +70,17 @@ import Testing
     @Test func aSinglePayloadIsTakenByteForByte() throws {
         let odd = Data(#"{ "b":1, "a" : 2 }"#.utf8)
         #expect(try EventBatch.payloads(in: odd) == [odd])
+    }
+
+    /// Brackets, commas and quotes within strings are no structure.
+    @Test func elementsOfAnArrayAreTakenByteForByte() throws {
+        let elements = [
+            #"{"a":"],[\"}{","b":[1,[2,{}]]}"#, #"{ "b":1,  "a":"\\\\" }"#, #"{"ü":"\u005D"}"#, "{}",
+        ]
+        for separator in [",", " ,\n\t"] {
+            let body = Data(" [ \(elements.joined(separator: separator))\r\n]\n".utf8)
+            #expect(try EventBatch.payloads(in: body) == elements.map { Data($0.utf8) })
+        }
+        #expect(try EventBatch.payloads(in: Data("[ ]".utf8)).isEmpty)
     }
 }
