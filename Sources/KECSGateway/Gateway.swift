@@ -31,13 +31,15 @@ package final class Gateway: Service {
         self.logger = logger
         self.onBound = onBound
 
-        let names = options.serverNames.union([options.host.lowercased()])
+        let origins = OriginPolicy(
+            hosts: options.serverNames.union([options.host.lowercased()]),
+            origins: options.allowedOrigins)
         let responder = Responder(
             table: Self.routes(options, controlPlane, gatekeeper),
-            origins: OriginPolicy(names: names), gatekeeper: gatekeeper, options: options, logger: logger)
+            origins: origins, gatekeeper: gatekeeper, options: options, logger: logger)
         connections = ConnectionChannel(
             transport: RealtimeTransport(
-                server: realtime, policy: UpgradePolicy(hosts: names),
+                server: realtime, policy: origins,
                 offersEcho: options.testHooks),
             pipeline: HTTPPipeline(
                 requestTimeout: options.requestTimeout, idleTimeout: options.idleTimeout),

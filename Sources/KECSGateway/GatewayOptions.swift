@@ -17,6 +17,8 @@ package struct GatewayOptions: Sendable {
     /// Names, beside addresses, `localhost` and ``host``, under which browsers may
     /// reach this server.
     package var serverNames: Set<String> = []
+    /// Web pages of these origins may ask too, compared exactly: `https://console.example`.
+    package var allowedOrigins: Set<String> = []
 
     /// Bytes of a request's body. AWS allows less than this for any ECS request.
     package var bodyLimit = 2 * 1024 * 1024

@@ -18,6 +18,8 @@ package struct RealtimeLimits: Sendable, Hashable {
     package var messagesPerSecond = 100
     /// Active subscriptions of a connection. 0: not limited.
     package var subscriptions = 50
+    /// Subscriptions in one batch.
+    package var batchSubscriptions = 256
     /// Bytes of a message to the server; more closes with 1009.
     package var messageBytes = 64 << 10
     /// Bytes that may wait for a client to read, beyond the socket's own

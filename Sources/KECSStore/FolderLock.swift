@@ -38,7 +38,7 @@ final class FolderLock: Sendable {
         let text = Array("\(getpid())\n".utf8)
         guard ftruncate(file, 0) == 0, pwrite(file, text, text.count, 0) == text.count else {
             let reason = errno
-            close(file)
+            Self.unlock(file)
             throw StoreError(errno: reason, doing: "write", path: path)
         }
         descriptor = Mutex(file)
@@ -52,9 +52,16 @@ final class FolderLock: Sendable {
             guard let file = descriptor else { return }
             // Best effort: a process id that is left behind does no harm.
             _ = ftruncate(file, 0)
-            close(file)
+            Self.unlock(file)
             descriptor = nil
         }
+    }
+
+    /// Unlocked by name: a child between fork and exec has a copy of the
+    /// descriptor, and to close this one alone would leave the lock with it.
+    private static func unlock(_ file: Int32) {
+        _ = flock(file, LOCK_UN)
+        close(file)
     }
 
     /// ` (process 123)`, or nothing where the file does not tell.

@@ -37,6 +37,21 @@ import Testing
         await next.close()
     }
 
+    /// As a child has one between fork and exec.
+    @Test func aCopyOfTheDescriptorDoesNotKeepTheFolder() async throws {
+        let store = try openStore(folder.path)
+        let lock = folder.path("kecs.lock")
+        let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+        let copies = descriptors.filter {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == lock
+        }.compactMap { Int32($0) }.map { dup($0) }
+        defer { for copy in copies { close(copy) } }
+        #expect(copies.count == 1)
+        await store.close()
+        let next = try openStore(folder.path)
+        await next.close()
+    }
+
     @Test func aFileIsNoFolder() async throws {
         try Data("x".utf8).write(to: URL(fileURLWithPath: folder.path("file")))
         let direct = await storeError { _ = try openStore(folder.path("file")) }

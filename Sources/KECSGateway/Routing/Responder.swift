@@ -1,6 +1,7 @@
 import HTTPTypes
 import HummingbirdCore
 import KECSAccess
+import KECSRealtime
 import KECSWire
 import Logging
 import NIOCore

@@ -9,7 +9,7 @@ final class MessageWriter {
     /// Extensions that this server has, as `connected.features` names them.
     static let features = [
         "ping", "filters.taskDefinitions", "filters.tasks", "filters.containers",
-        "filters.startedBy", "resume", "snapshot",
+        "filters.startedBy", "resume", "snapshot", "auth", "batch",
     ]
 
     private let environment: Environment
@@ -42,17 +42,18 @@ final class MessageWriter {
     }
 
     /// A `snapshot` message of each payload, end to end.
-    func snapshot(_ payloads: [[UInt8]], id: String) -> ByteBuffer {
+    func snapshot(_ payloads: [[UInt8]], id: String, deflate: MessageDeflate?) -> ByteBuffer {
         var head = ByteBuffer(string: #"{"id":"#)
         head.writeJSONString(id)
         head.writeString(#","type":"snapshot","timestamp":"\#(now)","payload":"#)
         var frames = ByteBuffer()
         for payload in payloads {
-            frames.writeFrameHeader(
-                .text, payloadLength: head.readableBytes + payload.count + 1)
-            frames.writeImmutableBuffer(head)
-            frames.writeBytes(payload)
-            frames.writeInteger(UInt8(ascii: "}"))
+            var text = head
+            text.writeBytes(payload)
+            text.writeInteger(UInt8(ascii: "}"))
+            let threshold = limits.compressionThreshold
+            var frame = deflate?.frame(.text, text, threshold: threshold) ?? .frame(.text, text)
+            frames.writeBuffer(&frame)
         }
         return frames
     }

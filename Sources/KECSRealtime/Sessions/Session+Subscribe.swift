@@ -5,8 +5,16 @@ import KECSWire
 
 extension Session {
     func subscribe(_ message: IncomingMessage) throws(RefusedMessage) {
+        if try message.string("action", in: message.envelope) == SubscribeBatch.action {
+            return try subscribeBatch(message)
+        }
+        try message.require(action: Subscribe.action)
+        try begin(message)
+    }
+
+    /// Begins the one subscription that the message asks for, or refuses it.
+    func begin(_ message: IncomingMessage) throws(RefusedMessage) {
         let id = try message.requiredID()
-        try message.require(action: "events")
         let request = try SubscribeRequest(message, limits: shard.limits)
         guard !subscriptions.contains(where: { $0.id == id }) else {
             throw message.refused(

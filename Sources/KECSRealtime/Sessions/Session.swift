@@ -27,6 +27,10 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     /// How far back compressed data for this client may refer, as a base-2
     /// logarithm; nil: it takes none.
     private(set) var windowBits: Int?
+    /// What it takes compressed data by; nil: it takes none.
+    var deflate: MessageDeflate? {
+        windowBits.map { MessageDeflate(codec: shard.codec, windowBits: $0) }
+    }
 
     // What the audience and the heartbeat keep with their members.
     var audience: Audience?

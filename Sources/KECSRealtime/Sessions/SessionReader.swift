@@ -152,12 +152,15 @@ final class SessionReader {
     /// is behind that is live for the others and read again here.
     private func send(_ frames: [EventFrame]) {
         let goal = shard.position.seq
+        let deflate = session.deflate
+        let threshold = shard.limits.compressionThreshold
         var bytes = ByteBuffer()
         var count = 0
         for frame in frames where frame.seq > place && frame.seq <= goal {
             place = frame.seq
             guard session.wants(frame) else { continue }
-            bytes.writeImmutableBuffer(frame.bytes)
+            bytes.writeImmutableBuffer(
+                deflate.map { frame.bytes(deflatedBy: $0, threshold: threshold) } ?? frame.bytes)
             count += 1
         }
         session.progress(to: place)
@@ -194,7 +197,7 @@ final class SessionReader {
             session.flush()
         case .success(let page):
             snapshots[0].reader = page.rest
-            session.deliver(shard.messages.snapshot(page.payloads, id: id))
+            session.deliver(shard.messages.snapshot(page.payloads, id: id, deflate: session.deflate))
         case .failure:
             session.cutAsFailed("The state could not be told")
         }

@@ -27,7 +27,7 @@ import NIOWebSocket
 /// say `disconnecting` and close with 1001.
 package struct RealtimeTransport: Sendable {
     let server: RealtimeServer
-    private let policy: UpgradePolicy
+    private let policy: OriginPolicy
     private let offersEcho: Bool
 
     package static let path = "/ws"
@@ -39,7 +39,7 @@ package struct RealtimeTransport: Sendable {
 
     /// - Parameter offersEcho: whether `/_kecs/echo` exists; for test suites.
     package init(
-        server: RealtimeServer, policy: UpgradePolicy = UpgradePolicy(), offersEcho: Bool = false
+        server: RealtimeServer, policy: OriginPolicy = OriginPolicy(), offersEcho: Bool = false
     ) {
         self.server = server
         self.policy = policy

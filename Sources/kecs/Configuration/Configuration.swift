@@ -23,6 +23,7 @@ package struct Configuration: Sendable {
     package var host = "127.0.0.1"
     package var port = 8080
     package var serverNames: [String] = []
+    package var allowedOrigins: [String] = []
     package var insecure = false
     package var auth = Auth.off
     /// Absolute paths, nil: none.
@@ -50,6 +51,8 @@ package struct Configuration: Sendable {
     package var limitConnectionsPerMinute = 10
     package var limitMessagesPerSecond = 100
     package var limitSubscriptions = 50
+    package var limitUnauthenticated = 100
+    package var authTimeout = Span.seconds(10)
 
     package var simulatedStartDelay = Span.milliseconds(40)
     package var simulatedStopDelay = Span.milliseconds(20)

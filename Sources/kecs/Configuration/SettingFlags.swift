@@ -26,6 +26,7 @@ package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.host)) var host: String?
     @Option(help: .setting(.port)) var port: String?
     @Option(help: .setting(.serverNames)) var serverNames: String?
+    @Option(help: .setting(.allowedOrigins)) var allowedOrigins: String?
     @Option(help: .setting(.auth)) var auth: String?
     @Option(help: .setting(.accessKeys)) var accessKeys: String?
     @Option(help: .setting(.jwtKeys)) var jwtKeys: String?
@@ -45,6 +46,8 @@ package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.limitConnectionsPerMinute)) var limitConnectionsPerMinute: String?
     @Option(help: .setting(.limitMessagesPerSecond)) var limitMessagesPerSecond: String?
     @Option(help: .setting(.limitSubscriptions)) var limitSubscriptions: String?
+    @Option(help: .setting(.limitUnauthenticated)) var limitUnauthenticated: String?
+    @Option(help: .setting(.authTimeout)) var authTimeout: String?
     @Option(help: .setting(.simulatedStartDelay)) var simulatedStartDelay: String?
     @Option(help: .setting(.simulatedStopDelay)) var simulatedStopDelay: String?
     @Option(help: .setting(.simulatedRunFor)) var simulatedRunFor: String?
@@ -59,7 +62,8 @@ package struct SettingFlags: ParsableArguments {
     package var values: [String: String] {
         let pairs: [(Setting, String?)] = [
             (.runtime, runtime), (.dataDir, dataDir), (.host, host), (.port, port),
-            (.serverNames, serverNames), (.auth, auth), (.accessKeys, accessKeys),
+            (.serverNames, serverNames), (.allowedOrigins, allowedOrigins),
+            (.auth, auth), (.accessKeys, accessKeys),
             (.jwtKeys, jwtKeys), (.jwtIssuer, jwtIssuer), (.jwtAudience, jwtAudience),
             (.insecure, insecure.map { "\($0)" }),
             (.accountId, accountId), (.region, region), (.dockerHost, dockerHost),
@@ -70,6 +74,7 @@ package struct SettingFlags: ParsableArguments {
             (.limitConnectionsPerMinute, limitConnectionsPerMinute),
             (.limitMessagesPerSecond, limitMessagesPerSecond),
             (.limitSubscriptions, limitSubscriptions),
+            (.limitUnauthenticated, limitUnauthenticated), (.authTimeout, authTimeout),
             (.simulatedStartDelay, simulatedStartDelay),
             (.simulatedStopDelay, simulatedStopDelay), (.simulatedRunFor, simulatedRunFor),
             (.simulatedExitCode, simulatedExitCode), (.logLevel, logLevel),

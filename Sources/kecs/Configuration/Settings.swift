@@ -7,11 +7,12 @@ extension Setting {
     private static let defaults = Configuration(dataDir: "")
 
     package static let all: [Setting] = [
-        runtime, dataDir, host, port, serverNames, auth, accessKeys, jwtKeys, jwtIssuer,
+        runtime, dataDir, host, port, serverNames, allowedOrigins, auth, accessKeys, jwtKeys, jwtIssuer,
         jwtAudience, insecure, accountId, region,
         dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout,
         journalEntries, journalAge, durability, heartbeatInterval,
         limitConnectionsPerMinute, limitMessagesPerSecond, limitSubscriptions,
+        limitUnauthenticated, authTimeout,
         simulatedStartDelay, simulatedStopDelay, simulatedRunFor, simulatedExitCode,
         logLevel, logFormat, testHooks,
     ]
@@ -46,6 +47,27 @@ extension Setting {
             String($0.drop(while: \.isWhitespace).prefix { !$0.isWhitespace })
         }
         return names.allSatisfy { !$0.isEmpty } ? names : nil
+    }
+
+    static let allowedOrigins = value(
+        "allowed-origins", "origins",
+        "Origins of web pages, beside the server's own, that may use it, with commas between them.",
+        allowed: "origins such as https://console.example with commas between them",
+        fallback: "none", \.allowedOrigins
+    ) { text in
+        let origins = text.split(separator: ",", omittingEmptySubsequences: false).map {
+            String($0.drop(while: \.isWhitespace).prefix { !$0.isWhitespace })
+        }
+        return origins.allSatisfy(isOrigin) ? origins : nil
+    }
+
+    /// A scheme and an authority in lower case, as browsers send them
+    /// (RFC 6454, section 6.2).
+    private static func isOrigin(_ text: String) -> Bool {
+        guard let scheme = text.firstRange(of: "://") else { return false }
+        let authority = text[scheme.upperBound...]
+        return ["http", "https"].contains(text[..<scheme.lowerBound]) && !authority.isEmpty
+            && text == text.lowercased() && !authority.contains("/") && !authority.contains("*")
     }
 
     static let auth = choice(
@@ -153,6 +175,15 @@ extension Setting {
     static let limitSubscriptions = number(
         "limit-subscriptions", "Active subscriptions of a WebSocket; 0 for any number.",
         0...1_000_000, fallback: defaults.limitSubscriptions, \.limitSubscriptions)
+
+    static let limitUnauthenticated = number(
+        "limit-unauthenticated",
+        "WebSockets that have not authenticated yet, where they must.", 1...1_000_000,
+        fallback: defaults.limitUnauthenticated, \.limitUnauthenticated)
+
+    static let authTimeout = span(
+        "auth-timeout", "How long a WebSocket's client may take to authenticate, where it must.",
+        100...3_600_000, fallback: defaults.authTimeout, \.authTimeout)
 
     static let simulatedStartDelay = span(
         "simulated-start-delay", "Runtime simulated: from the start of a container to RUNNING.",

@@ -136,6 +136,7 @@ struct Composition: Sendable {
             accountId: configuration.accountId, region: configuration.region,
             version: KECSVersion.current, testHooks: configuration.testHooks)
         options.serverNames = Set(configuration.serverNames)
+        options.allowedOrigins = Set(configuration.allowedOrigins)
         return options
     }
 
@@ -162,6 +163,8 @@ struct Composition: Sendable {
         limits.connectionsPerMinute = configuration.limitConnectionsPerMinute
         limits.messagesPerSecond = configuration.limitMessagesPerSecond
         limits.subscriptions = configuration.limitSubscriptions
+        limits.unauthenticated = configuration.limitUnauthenticated
+        limits.authTimeout = .milliseconds(Int64(configuration.authTimeout.milliseconds))
         return limits
     }
 }

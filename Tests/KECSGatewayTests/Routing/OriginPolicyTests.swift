@@ -1,6 +1,7 @@
 import HTTPTypes
 import KECSGateway
 import KECSModel
+import KECSRealtime
 import KECSTestSupport
 import NIOHTTP1
 import Testing
@@ -14,6 +15,11 @@ import Testing
             ("localhost:8080", "http://localhost:8080", true),
             ("[::1]:8080", "http://[::1]:8080", true),
             ("kecs:8080", "http://kecs:8080", true), ("KECS:8080", "http://kecs:8080", true),
+            ("127.0.0.1:8080", "https://console.example", true),
+            // Compared exactly, and only at a name of ours.
+            ("127.0.0.1:8080", "https://console.example:443", false),
+            ("127.0.0.1:8080", "http://console.example", false),
+            ("evil.example:8080", "https://console.example", false),
             // A page of another site, or of another port.
             ("127.0.0.1:8080", "http://evil.example", false),
             ("127.0.0.1:8080", "http://127.0.0.1:9000", false),
@@ -25,7 +31,7 @@ import Testing
     func table(host: String, origin: String?, expected: Bool) {
         var request = HTTPRequest(method: .post, scheme: "http", authority: host, path: "/")
         request.headerFields[.origin] = origin
-        #expect(OriginPolicy(names: ["kecs"]).permits(request) == expected)
+        #expect(OriginPolicy(hosts: ["kecs"], origins: ["https://console.example"]).permits(request) == expected)
     }
 
     @Test func pagesOfOthersAreRefused() async throws {

@@ -58,6 +58,24 @@ struct CompressedDeliveryTests {
         }
     }
 
+    /// A replay comes in the form that was agreed on, like live events.
+    @Test(arguments: [nil, 9, 15] as [Int?])
+    func replaysAreCompressedToo(window: Int?) async throws {
+        try await TestServer.run(loops: 1) { server in
+            for seq in 1...40 { server.publish(seq, payload: Self.payload(seq * 20)) }
+            let client = try await open(server, windowBits: window)
+            try await client.subscribe("s", #"{"resumeFrom":"e1:0"}"#)
+            _ = try await client.message(ServerMessage<SubscribeAck>.self)
+            for seq in 1...40 {
+                let frame = try await client.frame()
+                let message = try message(frame)
+                #expect(message.contains(#""seq":\#(seq),"#))
+                let isLong = message.utf8.count >= RealtimeLimits().compressionThreshold
+                #expect(frame.reserved == (window != nil && isLong ? 4 : 0))
+            }
+        }
+    }
+
     @Test func filtersDecideForBothForms() async throws {
         try await TestServer.run(loops: 1) { server in
             var clients: [(RawClient, [Int])] = []

@@ -39,7 +39,7 @@ final class TestServer: Sendable {
 
     /// Runs `body` against a server and takes it down afterwards.
     static func run(
-        limits: RealtimeLimits = quiet, policy: UpgradePolicy = UpgradePolicy(),
+        limits: RealtimeLimits = quiet, policy: OriginPolicy = OriginPolicy(),
         loops: Int = 2, history: FakeHistory = FakeHistory(), readsFrom other: (any StreamHistory)? = nil,
         _ body: (TestServer) async throws -> Void
     ) async throws {

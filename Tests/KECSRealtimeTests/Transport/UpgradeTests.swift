@@ -64,7 +64,7 @@ struct UpgradeTests {
         "Sec-WebSocket-Extensions: permessage-deflate", "Origin: https://console.example",
     ])
     func goodUpgrades(_ field: String) async throws {
-        let policy = UpgradePolicy(hosts: ["kecs"], origins: ["https://console.example"])
+        let policy = OriginPolicy(hosts: ["kecs"], origins: ["https://console.example"])
         try await TestServer.run(policy: policy) { server in
             for host in ["localhost", "localhost:8080", "127.0.0.1:80", "[::1]:8080", "KECS:1"] {
                 let client = try await RawClient.connect(to: server)

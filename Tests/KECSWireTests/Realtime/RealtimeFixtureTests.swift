@@ -27,6 +27,7 @@ struct RealtimeFixtureTests {
         "auth_ack": roundTrip(ServerMessage<AuthAck>.self),
         "subscribe": roundTrip(ClientMessage<Subscribe>.self),
         "subscribe_extended": roundTrip(ClientMessage<Subscribe>.self),
+        "subscribe_batch": roundTrip(ClientMessage<SubscribeBatch>.self),
         "subscribe_ack": roundTrip(ServerMessage<SubscribeAck>.self),
         "subscribe_ack_extended": roundTrip(ServerMessage<SubscribeAck>.self),
         "subscribe_ack_resumed": roundTrip(ServerMessage<SubscribeAck>.self),

@@ -69,7 +69,8 @@ import kecs
             "simulated-stop-delay": "2ms", "simulated-run-for": "3s", "simulated-exit-code": "4",
             "log-level": "debug", "log-format": "json", "test-hooks": "yes",
             "auth": "required", "access-keys": "/k", "jwt-keys": "/j", "jwt-issuer": "i",
-            "jwt-audience": "u",
+            "jwt-audience": "u", "allowed-origins": "https://a,https://b:1",
+            "limit-unauthenticated": "9", "auth-timeout": "2s",
         ]
         #expect(Set(values.keys) == Set(Setting.all.map(\.name)), "this test knows every setting")
         var environment: [String: String] = [:]
@@ -110,6 +111,9 @@ import kecs
             #expect(configuration.jwtKeys == "/j")
             #expect(configuration.jwtIssuer == "i")
             #expect(configuration.jwtAudience == "u")
+            #expect(configuration.allowedOrigins == ["https://a", "https://b:1"])
+            #expect(configuration.limitUnauthenticated == 9)
+            #expect(configuration.authTimeout == .seconds(2))
         }
     }
 
@@ -120,7 +124,10 @@ import kecs
             ("region", "EU"), ("region", "1eu"), ("region", "a/b"), ("docker-host", "ssh://x"),
             ("journal-entries", "0"), ("stop-timeout", "1w"), ("heartbeat-interval", "1ms"),
             ("test-hooks", "perhaps"), ("log-level", "loud"), ("host", ""), ("host", "a b"),
-            ("server-names", ","), ("simulated-exit-code", "256"), ("durability", "some"),
+            ("server-names", ","), ("allowed-origins", "console.example"),
+            ("allowed-origins", "https://a/"), ("allowed-origins", "https://A"),
+            ("allowed-origins", "*"), ("limit-unauthenticated", "0"), ("auth-timeout", "1ms"),
+            ("simulated-exit-code", "256"), ("durability", "some"),
             ("auth", "on"), ("auth", ""), ("access-keys", ""), ("jwt-keys", ""), ("jwt-issuer", ""),
         ])
     func badValuesAreNamed(name: String, value: String) async throws {
