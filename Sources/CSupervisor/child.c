@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -81,7 +82,7 @@ static void wait_for_go(int go) {
     if (count != 1) _exit(127);  // the supervisor has changed its mind, or is dead
 }
 
-// Turns a fresh child into the program, with all that the container asks for.
+// Turns a fresh child into a program, with all that the container asks for.
 static _Noreturn void become(
     const struct kecs_spec *spec, const struct kecs_identity *identity, pid_t supervisor,
     char **argv, int report) {
@@ -181,18 +182,61 @@ static void describe(
     }
 }
 
+// Waits until the program has been executed: 0. Else 127 where it was not found, 126
+// for any other reason, and `message` says why.
+static int wait_for_report(int pipe, const struct kecs_spec *spec, char message[KECS_MESSAGE]) {
+    struct report report;
+    ssize_t count;
+    do count = read(pipe, &report, sizeof report);
+    while (count < 0 && errno == EINTR);
+    close(pipe);
+    if (count != sizeof report) return 0;
+    describe(&report, spec, message);
+    bool absent = report.step == STEP_NOT_FOUND
+        || (report.step == STEP_EXECUTE && (report.error == ENOENT || report.error == ENOTDIR));
+    return absent ? 127 : 126;
+}
+
 bool kecs_child_go(
     struct kecs_child *child, const struct kecs_spec *spec, char message[KECS_MESSAGE]) {
     ssize_t count = write(child->go, "g", 1);
+    (void)count;
     close(child->go);
-    struct report report;
-    do count = read(child->report, &report, sizeof report);
-    while (count < 0 && errno == EINTR);
-    close(child->report);
-    if (count != sizeof report) return true;
-    describe(&report, spec, message);
+    if (wait_for_report(child->report, spec, message) == 0) return true;
     waitpid(child->pid, NULL, 0);
     return false;
+}
+
+pid_t kecs_exec_fork(
+    const struct kecs_spec *spec, const struct kecs_identity *identity, const int streams[3],
+    bool terminal, int *code, char message[KECS_MESSAGE]) {
+    int report[2];
+    *code = 126;
+    if (pipe2(report, O_CLOEXEC) != 0) {
+        snprintf(message, KECS_MESSAGE, "cannot make its pipes: %s", strerror(errno));
+        return -1;
+    }
+    pid_t supervisor = getpid();
+    pid_t pid = fork();
+    if (pid < 0) {
+        snprintf(message, KECS_MESSAGE, "cannot fork: %s", strerror(errno));
+        close(report[0]);
+        close(report[1]);
+        return -1;
+    }
+    if (pid == 0) {
+        if (setsid() < 0) fail(report[1], STEP_SESSION, errno, 0);
+        if (terminal && ioctl(streams[0], TIOCSCTTY, 0) != 0)
+            fail(report[1], STEP_SESSION, errno, 0);
+        for (int i = 0; i < 3; i++)
+            if (dup2(streams[i], i) < 0) fail(report[1], STEP_SESSION, errno, 0);
+        become(spec, identity, supervisor, spec->argv, report[1]);
+    }
+    close(report[1]);
+    *code = wait_for_report(report[0], spec, message);
+    if (*code == 0) return pid;
+    waitpid(pid, NULL, 0);
+    return -1;
 }
 
 pid_t kecs_check_fork(const struct kecs_spec *spec, const struct kecs_identity *identity) {

@@ -1,6 +1,7 @@
 #ifndef KECS_CHILD_H
 #define KECS_CHILD_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "spec.h"
@@ -28,5 +29,13 @@ bool kecs_child_go(
 // Forks the health check, as the container's user and in its folder, without
 // output. Its number, or -1.
 pid_t kecs_check_fork(const struct kecs_spec *spec, const struct kecs_identity *identity);
+
+// Forks a further program with the container's user, limits, folder and environment,
+// on these three streams, which are none of 0, 1 and 2; with `terminal` they are one
+// that becomes its controlling terminal. Returns once it has been executed: its
+// number, or -1 with `code` 127 where it was not found, else 126, and the reason.
+pid_t kecs_exec_fork(
+    const struct kecs_spec *spec, const struct kecs_identity *identity, const int streams[3],
+    bool terminal, int *code, char message[KECS_MESSAGE]);
 
 #endif

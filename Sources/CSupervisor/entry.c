@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "exec.h"
 #include "include/CSupervisor.h"
 #include "launcher.h"
 #include "supervise.h"
@@ -20,7 +21,26 @@ void kecs_answer(int socket, uint64_t request, int error) {
     send(socket, &answer, sizeof answer, MSG_NOSIGNAL);
 }
 
-// Forks a supervisor for each request, until the server is gone. Forking from
+// The next request, and the descriptor that came with it, or -1.
+static ssize_t receive(struct kecs_request_message *request, int *control) {
+    union {
+        char bytes[CMSG_SPACE(sizeof(int))];
+        struct cmsghdr alignment;
+    } rights;
+    struct iovec part = {request, sizeof *request};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1,
+        .msg_control = rights.bytes, .msg_controllen = sizeof rights.bytes};
+    *control = -1;
+    ssize_t count = recvmsg(0, &message, MSG_CMSG_CLOEXEC);
+    if (count < 0) return count;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
+        memcpy(control, CMSG_DATA(header), sizeof *control);
+    return count;
+}
+
+// Forks a supervisor, or a session's keeper, for each request, until the server is gone. Forking from
 // here, not from the server, keeps supervisors small (they share this process's
 // pages, which nobody writes) and quick (nothing is loaded or linked).
 static _Noreturn void launch(void) {
@@ -30,22 +50,27 @@ static _Noreturn void launch(void) {
     signal(SIGHUP, SIG_IGN);
     struct kecs_request_message request;
     while (1) {
-        ssize_t count = recv(0, &request, sizeof request, 0);
+        int control;
+        ssize_t count = receive(&request, &control);
         if (count < 0 && errno == EINTR) continue;
         if (count <= (ssize_t)sizeof request.number) _exit(0);
         if (count == sizeof request) {
             kecs_answer(0, request.number, ENAMETOOLONG);
+            if (control >= 0) close(control);
             continue;
         }
         ((char *)&request)[count] = 0;
         pid_t pid = fork();
         if (pid < 0) kecs_answer(0, request.number, errno);
-        if (pid != 0) continue;
-        if (chdir(request.folder) != 0) {
-            kecs_answer(0, request.number, errno);
-            _exit(1);
+        if (pid == 0) {
+            if (chdir(request.folder) != 0) {
+                kecs_answer(0, request.number, errno);
+                _exit(1);
+            }
+            if (control >= 0) kecs_exec(request.number, control);
+            kecs_supervise(request.number);
         }
-        kecs_supervise(request.number);
+        if (control >= 0) close(control);
     }
 }
 

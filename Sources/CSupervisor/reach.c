@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +21,9 @@
 #include "launcher.h"
 
 extern char **environ;
+
+// How long a program may take to be executed.
+enum { EXEC_SECONDS = 20 };
 
 int kecs_launcher_spawn(const char *executable, pid_t *pid) {
     int pair[2];
@@ -56,6 +61,69 @@ int kecs_launcher_send(int socket, uint64_t request, const char *folder) {
     while (send(socket, &message, size, MSG_NOSIGNAL) < 0)
         if (errno != EINTR) return errno;
     return 0;
+}
+
+int kecs_launcher_send_exec(int socket, uint64_t request, const char *folder, int control) {
+    struct kecs_request_message content = {.number = request};
+    size_t length = strlen(folder);
+    if (length >= PATH_MAX) return ENAMETOOLONG;
+    memcpy(content.folder, folder, length);
+    union {
+        char bytes[CMSG_SPACE(sizeof(int))];
+        struct cmsghdr alignment;
+    } rights;
+    struct iovec part = {&content, offsetof(struct kecs_request_message, folder) + length};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1,
+        .msg_control = rights.bytes, .msg_controllen = sizeof rights.bytes};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(header), &control, sizeof control);
+    while (sendmsg(socket, &message, MSG_NOSIGNAL) < 0)
+        if (errno != EINTR) return errno;
+    return 0;
+}
+
+static bool send_all(int socket, const void *bytes, size_t count) {
+    size_t done = 0;
+    while (done < count) {
+        ssize_t now = send(socket, (const char *)bytes + done, count - done, MSG_NOSIGNAL);
+        if (now < 0 && errno == EINTR) continue;
+        if (now <= 0) return false;
+        done += (size_t)now;
+    }
+    return true;
+}
+
+int kecs_exec_begin(int control, const void *request, uint32_t length, int descriptors[3]) {
+    // A keeper that has refused is gone before it has read all of this: its answer counts.
+    struct timeval limit = {.tv_sec = EXEC_SECONDS};
+    setsockopt(control, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    if (send_all(control, &length, sizeof length)) send_all(control, request, length);
+    struct kecs_exec_started started;
+    union {
+        char bytes[CMSG_SPACE(3 * sizeof(int))];
+        struct cmsghdr alignment;
+    } rights;
+    struct iovec part = {&started, sizeof started};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1,
+        .msg_control = rights.bytes, .msg_controllen = sizeof rights.bytes};
+    ssize_t count;
+    do count = recvmsg(control, &message, MSG_CMSG_CLOEXEC);
+    while (count < 0 && errno == EINTR);
+    if (count < 0) return errno == EAGAIN ? -ETIMEDOUT : -errno;
+    if (count != sizeof started) return -EPIPE;
+    if (started.error != 0) return -started.error;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (!header || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS)
+        return -EPROTO;
+    int number = (int)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    if (number != 1 && number != 3) return -EPROTO;
+    memcpy(descriptors, CMSG_DATA(header), (size_t)number * sizeof(int));
+    return number;
 }
 
 int kecs_launcher_receive(int socket, uint64_t *request, int *error) {
@@ -111,25 +179,30 @@ static int is_marked(pid_t pid, const char *entry) {
     return found;
 }
 
+int kecs_signal_marked(const char *entry, int number) {
+    int reached = 0;
+    DIR *processes = opendir("/proc");
+    if (!processes) return 0;
+    struct dirent *item;
+    while ((item = readdir(processes))) {
+        pid_t pid = atoi(item->d_name);
+        if (pid <= 0) continue;
+        int handle = (int)syscall(SYS_pidfd_open, pid, 0);
+        if (handle < 0) continue;
+        if (is_marked(pid, entry)
+            && syscall(SYS_pidfd_send_signal, handle, number, NULL, 0) == 0)
+            reached++;
+        close(handle);
+    }
+    closedir(processes);
+    return reached;
+}
+
 int kecs_kill_marked(const char *entry) {
     int reached = 0;
     // Again until a round finds nobody: they may fork meanwhile.
     for (int round = 0; round < 50; round++) {
-        int found = 0;
-        DIR *processes = opendir("/proc");
-        if (!processes) return reached;
-        struct dirent *item;
-        while ((item = readdir(processes))) {
-            pid_t pid = atoi(item->d_name);
-            if (pid <= 0) continue;
-            int handle = (int)syscall(SYS_pidfd_open, pid, 0);
-            if (handle < 0) continue;
-            if (is_marked(pid, entry)
-                && syscall(SYS_pidfd_send_signal, handle, SIGKILL, NULL, 0) == 0)
-                found++;
-            close(handle);
-        }
-        closedir(processes);
+        int found = kecs_signal_marked(entry, SIGKILL);
         if (found == 0) break;
         reached += found;
         nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);

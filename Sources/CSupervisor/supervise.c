@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include "supervise.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -20,6 +19,7 @@
 #include "log.h"
 #include "records.h"
 #include "spec.h"
+#include "sweep.h"
 
 static struct kecs_spec spec;
 
@@ -45,7 +45,7 @@ static int open_signals(void) {
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static void leave_standard_streams(void) {
+void kecs_leave_standard_streams(void) {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0) _exit(1);
     for (int fd = 0; fd < 3; fd++) dup2(null, fd);
@@ -84,47 +84,6 @@ static bool drain(int fd, char stream) {
         kecs_log_take(stream, bytes, (size_t)count);
     }
     return true;
-}
-
-// SIGKILL to every child of this process. Their numbers cannot be taken by
-// others meanwhile: only this process reaps them.
-static void kill_children(void) {
-    DIR *processes = opendir("/proc");
-    if (!processes) return;
-    struct dirent *entry;
-    while ((entry = readdir(processes))) {
-        pid_t pid = atoi(entry->d_name);
-        if (pid <= 0) continue;
-        char path[64], stat[512];
-        snprintf(path, sizeof path, "/proc/%d/stat", pid);
-        int fd = open(path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0) continue;
-        ssize_t count = read(fd, stat, sizeof stat - 1);
-        close(fd);
-        if (count <= 0) continue;
-        stat[count] = 0;
-        // `pid (name) state parent …`; the name may hold anything.
-        char *rest = strrchr(stat, ')');
-        char state;
-        int parent;
-        if (rest && sscanf(rest + 1, " %c %d", &state, &parent) == 2 && parent == getpid())
-            kill(pid, SIGKILL);
-    }
-    closedir(processes);
-}
-
-// Ends all descendants. This process is their reaper, so that whoever loses its
-// parent becomes a child of it. Bounded: what hangs in the kernel is left.
-static void sweep(int milliseconds) {
-    long long deadline = kecs_now() + milliseconds;
-    while (true) {
-        pid_t pid = waitpid(-1, NULL, WNOHANG);
-        if (pid > 0) continue;
-        if (pid < 0 && errno == ECHILD) return;
-        kill_children();
-        if (kecs_now() >= deadline) return;
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-    }
 }
 
 // Reaps orphans that were handed to this process; true once the program has
@@ -194,7 +153,7 @@ static int watch(
     }
     kill(-child->pid, SIGKILL);
     waitpid(child->pid, NULL, 0);
-    sweep(1000);
+    kecs_sweep(1000);
     // What it wrote last is still in the pipes; more than that cannot come.
     for (int i = 1; i < 3; i++) {
         for (int round = 0; polls[i].fd >= 0 && round < 32; round++) {
@@ -217,7 +176,7 @@ void kecs_supervise(uint64_t request) {
     bool has_run = access("launch", F_OK) == 0 || access("exit", F_OK) == 0;
     kecs_answer(0, request, error > 0 ? error : 0);
     if (error != 0 || has_run) _exit(0);
-    leave_standard_streams();
+    kecs_leave_standard_streams();
 
     char message[KECS_MESSAGE];
     struct kecs_identity identity;
@@ -243,6 +202,6 @@ void kecs_supervise(uint64_t request) {
     char text[64];
     snprintf(text, sizeof text, "exited %d %lld\n", code, kecs_now());
     write_exit(text);
-    sweep(10000);
+    kecs_sweep(10000);
     _exit(0);
 }

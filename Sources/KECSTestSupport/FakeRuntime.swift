@@ -49,9 +49,15 @@ package final class FakeRuntime: TaskRuntime {
         }
     }
 
+    package struct Exec: Hashable, Sendable {
+        package var taskArn: String
+        package var container: String
+        package var request: ExecRequest
+    }
+
     /// Calls that can be made to fail.
     package enum Call: Hashable, Sendable {
-        case start, stop, observe, list, release, remove, logs
+        case start, stop, observe, list, release, remove, logs, exec
     }
 
     fileprivate struct State {
@@ -63,6 +69,8 @@ package final class FakeRuntime: TaskRuntime {
         var stops: [Stop] = []
         var released: [String] = []
         var removed: [String] = []
+        var execs: [Exec] = []
+        var answerExec: @Sendable (Exec) -> any ExecSession = { _ in FakeExecSession() }
         var listeners: [Int: @Sendable (RuntimeHint) -> Void] = [:]
         var nextListener = 0
         var nextId = 1
@@ -78,7 +86,8 @@ package final class FakeRuntime: TaskRuntime {
     package init(
         name: String = "fake",
         capabilities: RuntimeCapabilities = RuntimeCapabilities(
-            networkModes: [.bridge, .host, .none, .awsvpc], isolated: true, simulated: true),
+            networkModes: [.bridge, .host, .none, .awsvpc], isolated: true, simulated: true,
+            runsCommands: true),
         script: Script = Script(),
         now: @escaping @Sendable () -> Timestamp = Environment.system.now
     ) {
@@ -95,6 +104,7 @@ package final class FakeRuntime: TaskRuntime {
     /// ARNs, once for every call.
     package var released: [String] { state.withLock { $0.released } }
     package var removed: [String] { state.withLock { $0.removed } }
+    package var execs: [Exec] { state.withLock { $0.execs } }
     package var isShutDown: Bool { state.withLock { $0.isShutDown } }
     /// Somebody is inside ``run(hint:)``.
     package var isWatched: Bool { state.withLock { !$0.listeners.isEmpty } }
@@ -146,6 +156,11 @@ package final class FakeRuntime: TaskRuntime {
 
     package func setLogs(_ lines: [ContainerLogLine], of taskArn: String, container: String) {
         state.withLock { $0.logs["\(taskArn)/\(container)"] = lines }
+    }
+
+    /// What commands are from now on.
+    package func answerExec(_ answer: @escaping @Sendable (Exec) -> any ExecSession) {
+        state.withLock { $0.answerExec = answer }
     }
 
     /// Makes a call fail until it is set to nil again; failed calls to `start`
@@ -249,6 +264,17 @@ package final class FakeRuntime: TaskRuntime {
         try check(.logs)
         let lines = state.withLock { $0.logs["\(taskArn)/\(container)"] ?? [] }
         return tail.map { Array(lines.suffix($0)) } ?? lines
+    }
+
+    package func exec(_ taskArn: String, container: String, _ request: ExecRequest)
+        async throws(RuntimeError) -> any ExecSession
+    {
+        try check(.exec)
+        let exec = Exec(taskArn: taskArn, container: container, request: request)
+        return state.withLock { state in
+            state.execs.append(exec)
+            return state.answerExec
+        }(exec)
     }
 
     package func shutdown() async {

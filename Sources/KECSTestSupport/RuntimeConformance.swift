@@ -32,7 +32,7 @@ package enum RuntimeConformance {
 
     /// All cases, in reading order.
     package static var cases: [Case] {
-        lifeCases + startCases + stopCases + recordCases + restartCases
+        lifeCases + startCases + stopCases + recordCases + restartCases + execCases + execStreamCases
     }
 }
 

@@ -28,6 +28,33 @@ int kecs_launcher_spawn(const char *executable, pid_t *pid);
 // Asks for a supervisor of the container in `folder` (absolute); 0 or errno.
 int kecs_launcher_send(int socket, uint64_t request, const char *folder);
 
+// Asks for a session in the container in `folder`, whose keeper gets `control`, the
+// other end of the caller's stream socket (see exec.h); 0 or errno. The caller
+// closes it.
+int kecs_launcher_send_exec(int socket, uint64_t request, const char *folder, int control);
+
+// What a session's keeper says once its program runs, or could not be run.
+struct kecs_exec_started {
+    int32_t error;  // 0 or an errno: ESRCH where the container does not run
+};
+
+// To the keeper of a session with a terminal.
+struct kecs_exec_resize {
+    uint16_t columns, rows;
+};
+
+enum kecs_exec_cause { KECS_EXEC_EXITED, KECS_EXEC_CONTAINER_ENDED, KECS_EXEC_HUNG_UP };
+
+struct kecs_exec_ended {
+    int32_t code;   // 128 + the signal's number where one ended it
+    int32_t cause;  // enum kecs_exec_cause
+};
+
+// Sends the request to the keeper (its entries, NUL-terminated) and waits for its
+// answer: the number of descriptors (1: a terminal's master, 3: standard input,
+// output and error) or -errno. Blocks for as long as a fork and an exec take.
+int kecs_exec_begin(int control, const void *request, uint32_t length, int descriptors[3]);
+
 // Waits for the next answer: 1 with the request and an errno (0: the folder's
 // lock is held, or the container has run before), 0 at the end of the launcher.
 int kecs_launcher_receive(int socket, uint64_t *request, int *error);
@@ -45,6 +72,10 @@ int kecs_supervisor_stop(const char *lock_path, enum kecs_stop how);
 // SIGKILL to every process whose environment has exactly this entry
 // (`NAME=value`), until there is none; the number of processes it reached.
 int kecs_kill_marked(const char *entry);
+
+// Sends the signal once to every process whose environment has exactly this entry;
+// the number of processes it reached.
+int kecs_signal_marked(const char *entry, int number);
 
 // A FIFO, made where it is absent and opened so that it has no end; -errno.
 int kecs_fifo_open(const char *path);

@@ -46,6 +46,15 @@ package protocol TaskRuntime: Sendable {
     func logs(_ taskArn: String, container: String, tail: Int?)
         async throws(RuntimeError) -> [ContainerLogLine]
 
+    /// Runs a command in a running container, in its environment, working directory and
+    /// as its user. Returns once it runs, or has turned out not to be runnable, which
+    /// its output and exit code then tell.
+    ///
+    /// - Throws: `absent` where the container does not exist or does not run; `terminal`
+    ///   where ``RuntimeCapabilities/runsCommands`` is false.
+    func exec(_ taskArn: String, container: String, _ request: ExecRequest)
+        async throws(RuntimeError) -> any ExecSession
+
     /// Ends what the runtime itself runs (watchers, pulls). Tasks go on.
     func shutdown() async
 }
@@ -67,11 +76,17 @@ package struct RuntimeCapabilities: Hashable, Sendable {
     package var isolated: Bool
     /// Happenings are made up, as configured.
     package var simulated: Bool
+    /// Commands can be run in containers.
+    package var runsCommands: Bool
 
-    package init(networkModes: Set<TaskSpec.NetworkMode>, isolated: Bool, simulated: Bool) {
+    package init(
+        networkModes: Set<TaskSpec.NetworkMode>, isolated: Bool, simulated: Bool,
+        runsCommands: Bool = false
+    ) {
         self.networkModes = networkModes
         self.isolated = isolated
         self.simulated = simulated
+        self.runsCommands = runsCommands
     }
 }
 

@@ -9,7 +9,8 @@ import NIOCore
 package final class DockerRuntime: TaskRuntime {
     package let name = "docker"
     package let capabilities = RuntimeCapabilities(
-        networkModes: [.bridge, .host, .none, .awsvpc], isolated: true, simulated: false)
+        networkModes: [.bridge, .host, .none, .awsvpc], isolated: true, simulated: false,
+        runsCommands: true)
 
     /// The id of this server's store.
     let instance: String

@@ -29,7 +29,8 @@ package final class ProcessRuntime: TaskRuntime {
 
     package let name = "process"
     package let capabilities = RuntimeCapabilities(
-        networkModes: [.bridge, .host, .awsvpc], isolated: false, simulated: false)
+        networkModes: [.bridge, .host, .awsvpc], isolated: false, simulated: false,
+        runsCommands: true)
 
     let options: ProcessOptions
     let files: ProcessFiles

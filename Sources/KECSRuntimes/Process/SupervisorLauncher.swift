@@ -35,9 +35,21 @@ final class SupervisorLauncher: Sendable {
 
     /// Returns once the container in the folder has a supervisor, or had one.
     func launch(folder: String) async throws(RuntimeError) {
+        try await ask { kecs_launcher_send($0, $1, folder) }
+    }
+
+    /// Returns once a session's keeper has the descriptor, the other end of a socket; it
+    /// stays the caller's.
+    func keepSession(folder: String, control: CInt) async throws(RuntimeError) {
+        try await ask { kecs_launcher_send_exec($0, $1, folder, control) }
+    }
+
+    private typealias Sending = @Sendable (_ socket: CInt, _ request: UInt64) -> CInt
+
+    private func ask(_ send: @escaping Sending) async throws(RuntimeError) {
         let code: CInt
         do {
-            code = try await permits.withPermit { try await request(folder) }
+            code = try await permits.withPermit { try await request(send) }
         } catch let error as RuntimeError {
             throw error
         } catch {
@@ -49,7 +61,7 @@ final class SupervisorLauncher: Sendable {
         }
     }
 
-    private func request(_ folder: String) async throws -> CInt {
+    private func request(_ send: @escaping Sending) async throws -> CInt {
         let socket = try connect()
         let request = shared.state.withLock { state in
             state.nextRequest += 1
@@ -60,7 +72,7 @@ final class SupervisorLauncher: Sendable {
                 let code: CInt? = shared.state.withLock { state in
                     if Task.isCancelled { return ECANCELED }
                     guard state.socket == socket else { return EPIPE }
-                    let code = kecs_launcher_send(socket, request, folder)
+                    let code = send(socket, request)
                     if code != 0 { return code }
                     state.waiting[request] = continuation
                     return nil

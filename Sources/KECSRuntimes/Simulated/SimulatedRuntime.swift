@@ -140,5 +140,11 @@ package final class SimulatedRuntime: TaskRuntime {
     }
 
     /// Nothing of its own runs outside ``run(hint:)``.
+    package func exec(_ taskArn: String, container: String, _ request: ExecRequest)
+        async throws(RuntimeError) -> any ExecSession
+    {
+        throw RuntimeError(.terminal, "The simulated runtime runs no commands.")
+    }
+
     package func shutdown() async {}
 }

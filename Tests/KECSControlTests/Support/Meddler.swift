@@ -80,6 +80,12 @@ final class Meddler: TaskRuntime {
         try await inner.logs(taskArn, container: container, tail: tail)
     }
 
+    func exec(_ taskArn: String, container: String, _ request: ExecRequest)
+        async throws(RuntimeError) -> any ExecSession
+    {
+        try await inner.exec(taskArn, container: container, request)
+    }
+
     func shutdown() async { await inner.shutdown() }
 }
 

@@ -9,11 +9,13 @@ import Synchronization
 /// the API version is negotiated with the first call.
 final class DockerClient: Sendable {
     let endpoint: DockerEndpoint
+    let group: any EventLoopGroup
     private let http: HTTPClient
     private let apiVersion = Mutex<DockerVersion?>(nil)
 
     init(_ endpoint: DockerEndpoint, group: any EventLoopGroup) {
         self.endpoint = endpoint
+        self.group = group
         var configuration = HTTPClient.Configuration()
         configuration.timeout.connect = .seconds(5)
         configuration.redirectConfiguration = .disallow
@@ -84,7 +86,7 @@ final class DockerClient: Sendable {
         apiVersion.withLock { $0 = nil }
     }
 
-    private func negotiatedVersion() async throws -> DockerVersion {
+    func negotiatedVersion() async throws -> DockerVersion {
         if let known = apiVersion.withLock({ $0 }) { return known }
         let answer = try await version()
         guard let engine = DockerVersion(answer.apiVersion) else {

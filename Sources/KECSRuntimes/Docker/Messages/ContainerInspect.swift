@@ -35,11 +35,14 @@ package struct ContainerInspect: Decodable, Sendable {
         /// The container's, else the image's.
         var stopSignal: String?
         var tty: Bool?
+        /// `NAME=value`, the image's among them.
+        var env: [String]?
 
         enum CodingKeys: String, CodingKey {
             case labels = "Labels"
             case stopSignal = "StopSignal"
             case tty = "Tty"
+            case env = "Env"
         }
     }
 
