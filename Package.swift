@@ -109,6 +109,7 @@ let package = Package(
             "KECSRealtime",
             [
                 "CZlib", "KECSAccess", "KECSControl", "KECSModel", "KECSWire",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: nio),

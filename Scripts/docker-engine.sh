@@ -62,7 +62,9 @@ launch() {
     local driver=$1 n=${bridge#kecs} pid deadline
     # Port publishing goes through docker's proxy and not through iptables: rules would fight with those of an
     # engine that the machine may already run. The cgroupfs driver works with cgroup v1 and v2, systemd or not.
-    "${as_root[@]}" setsid dockerd \
+    # A shell without job control has what it starts in the background ignore SIGINT and SIGQUIT; containers would
+    # inherit that, and Ctrl-C do nothing in them.
+    "${as_root[@]}" setsid env --default-signal=INT,QUIT dockerd \
         --host "unix://$run/docker.sock" --group "$(id -gn)" \
         --pidfile "$run/docker.pid" --exec-root "$run/exec" --data-root "$data" \
         --containerd-namespace "kecs-$n" --containerd-plugins-namespace "kecs-plugins-$n" \

@@ -27,7 +27,7 @@ package final class ControlPlane: Service, Sendable {
 
     package init(
         settings: ControlSettings, store: any Store, runtime: any TaskRuntime,
-        environment: Environment, logger: Logger
+        environment: Environment, execDesk: (any ExecDesk)? = nil, logger: Logger
     ) {
         let tasks = WorkQueue(
             concurrency: settings.reconcilerConcurrency, environment: environment)
@@ -43,7 +43,7 @@ package final class ControlPlane: Service, Sendable {
         operations = OperationTable(
             Workbench(
                 settings: settings, store: store, runtime: runtime, environment: environment,
-                pokeTask: { tasks.poke($0) }, pokeCluster: { clusters.poke($0) }))
+                execDesk: execDesk, pokeTask: { tasks.poke($0) }, pokeCluster: { clusters.poke($0) }))
         taskReconciler = TaskReconciler(
             store: store, runtime: runtime,
             planner: TaskPlanner(stopTimeoutSeconds: settings.stopTimeoutSeconds),

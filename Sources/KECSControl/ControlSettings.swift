@@ -11,6 +11,9 @@ package struct ControlSettings: Sendable {
     /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
     /// (ECS_CONTAINER_STOP_TIMEOUT)
     package var stopTimeoutSeconds = 30
+    /// Commands can also be run in tasks that were not started with
+    /// `enableExecuteCommand`.
+    package var execAny = false
     /// Count changes of a cluster make at most one event in this time.
     package var clusterUpdateIntervalMilliseconds = 250
     /// How many tasks are reconciled at once.

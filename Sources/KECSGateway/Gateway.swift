@@ -20,10 +20,11 @@ package final class Gateway: Service {
     /// - Parameters:
     ///   - realtime: Its sessions live on `eventLoopGroup`.
     ///   - gatekeeper: Who may ask for what over HTTP.
+    ///   - exec: Whose commands clients connect to; nil: none.
     ///   - onBound: Called once connections are taken, with the address.
     package init(
         options: GatewayOptions, controlPlane: ControlPlane, realtime: RealtimeServer,
-        gatekeeper: Gatekeeper = .open, eventLoopGroup: any EventLoopGroup, logger: Logger,
+        gatekeeper: Gatekeeper = .open, exec: ExecTable? = nil, eventLoopGroup: any EventLoopGroup, logger: Logger,
         onBound: @escaping @Sendable (SocketAddress) async -> Void = { _ in }
     ) {
         self.options = options
@@ -35,12 +36,12 @@ package final class Gateway: Service {
             hosts: options.serverNames.union([options.host.lowercased()]),
             origins: options.allowedOrigins)
         let responder = Responder(
-            table: Self.routes(options, controlPlane, gatekeeper),
+            table: Self.routes(options, controlPlane, gatekeeper, exec),
             origins: origins, gatekeeper: gatekeeper, options: options, logger: logger)
         connections = ConnectionChannel(
             transport: RealtimeTransport(
                 server: realtime, policy: origins,
-                offersEcho: options.testHooks),
+                offersEcho: options.testHooks, exec: exec),
             pipeline: HTTPPipeline(
                 requestTimeout: options.requestTimeout, idleTimeout: options.idleTimeout),
             headerLimit: options.headerLimit
@@ -50,11 +51,13 @@ package final class Gateway: Service {
     }
 
     private static func routes(
-        _ options: GatewayOptions, _ controlPlane: ControlPlane, _ gatekeeper: Gatekeeper
+        _ options: GatewayOptions, _ controlPlane: ControlPlane, _ gatekeeper: Gatekeeper,
+        _ exec: ExecTable?
     ) -> RouteTable {
         let door = ECSDoor(
             controlPlane: controlPlane, gatekeeper: gatekeeper, accountId: options.accountId,
-            region: options.region)
+            region: options.region,
+            sessions: exec.map { SessionManagerDoor(table: $0, gatekeeper: gatekeeper) })
         let status = StatusRoutes(
             version: options.version, runtime: controlPlane.runtime.name, started: .now,
             isReady: { controlPlane.isReady })

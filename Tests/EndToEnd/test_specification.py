@@ -12,6 +12,7 @@ import pytest
 from support.sample import Sample
 from support.specification import assert_like, combinations, example, examples, listed
 from support.stream import Stream
+from support.terminal import Terminal, run_task
 from support.waiting import wait_for_task
 
 CODES = {"AUTH_FAILED", "INVALID_REQUEST", "SUBSCRIPTION_ERROR", "RESOURCE_NOT_FOUND", "PERMISSION_DENIED",
@@ -458,7 +459,32 @@ def test_the_subscriptions_of_a_connection(client, server):
 # Not yet
 
 
-@pytest.mark.parametrize("place", ["Execute Command / Request", "Get Metrics / Request"])
+@pytest.mark.runtimes("process")
+def test_execute(client, server, ecs, cluster, jobs):
+    request = example("Execute Command / Request")
+    ecs.create_cluster(clusterName=request["payload"]["cluster"])
+    container = {**jobs.graceful(), "name": request["payload"]["container"]}
+    task = run_task(ecs, container, cluster=request["payload"]["cluster"])
+    assert task.rsplit("/", 1)[0] == request["payload"]["task"].rsplit("/", 1)[0]
+    request["payload"].update(task=task, command="/bin/sh")
+    form = example("Execute Command / Response")
+    with client(server) as stream:
+        stream.connected()
+        answer = stream.ask(request)
+        assert answer["id"] == form["id"] and answer["type"] == form["type"]
+        assert set(answer) == set(form) and set(answer["payload"]) == set(form["payload"])
+        session = answer["payload"]
+        # What the example has for session and host is the server's to choose.
+        wanted = form["payload"]["websocketUrl"].replace(form["payload"]["sessionId"], session["sessionId"])
+        hosts = (f"localhost:{server.port}", f"127.0.0.1:{server.port}")
+        assert session["websocketUrl"] in [wanted.replace("localhost:8080", host) for host in hosts]
+    with Terminal(session["websocketUrl"]) as terminal:
+        terminal.send("echo s$((1+1))e; exit 7\n")
+        terminal.until("s2e")
+        assert terminal.end() == (1000, {"exitCode": 7})
+
+
+@pytest.mark.parametrize("place", ["Get Metrics / Request"])
 def test_commands_that_are_not_there_yet(client, server, place):
     """They are refused by name, and nothing else happens."""
     with client(server) as stream:

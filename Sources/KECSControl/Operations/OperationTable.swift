@@ -11,6 +11,7 @@ struct OperationTable: Sendable {
             DescribeClustersHandler(bench: bench),
             DescribeTaskDefinitionHandler(bench: bench),
             DescribeTasksHandler(bench: bench),
+            ExecuteCommandHandler(bench: bench),
             ListClustersHandler(bench: bench),
             ListTagsForResourceHandler(bench: bench),
             ListTaskDefinitionFamiliesHandler(bench: bench),

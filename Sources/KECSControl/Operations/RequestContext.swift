@@ -10,6 +10,8 @@ package struct RequestContext: Sendable {
     package var accountId: String
     /// Who asks.
     package var principal: Principal
+    /// `ws://` or `wss://` and the host and port that the client used.
+    package var webSocketOrigin = "ws://localhost:8080"
     package var logger: Logger
 
     package init(

@@ -6,6 +6,8 @@ struct Workbench: Sendable {
     let store: any Store
     let runtime: any TaskRuntime
     let environment: Environment
+    /// nil: nobody can connect to commands.
+    let execDesk: (any ExecDesk)?
     /// Wakes a task's reconciler.
     let pokeTask: @Sendable (_ arn: String) -> Void
     /// Wakes a cluster's reconciler.

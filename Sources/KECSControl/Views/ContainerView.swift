@@ -26,9 +26,22 @@ enum ContainerView {
             } ?? [],
             healthStatus: container.health.map { HealthStatus(rawValue: $0.rawValue) }
                 ?? (container.lastStatus == .pending ? nil : .unknown),
+            managedAgents: agents(of: container, task),
             cpu: String(container.cpu),
             memory: container.memory.map(String.init),
             memoryReservation: container.memoryReservation.map(String.init))
+    }
+
+    /// What lets commands run, where the task has asked for it: scripts wait for it.
+    private static func agents(
+        of container: ContainerRecord, _ task: TaskRecord
+    ) -> [ManagedAgent]? {
+        guard task.enableExecuteCommand else { return nil }
+        return [
+            ManagedAgent(
+                lastStartedAt: container.startedAt.map(ECSTimestamp.init),
+                name: .executeCommandAgent, lastStatus: container.lastStatus.rawValue)
+        ]
     }
 
     /// As a `container` event carries it.

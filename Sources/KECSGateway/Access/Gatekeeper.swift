@@ -9,7 +9,6 @@ import NIOCore
 package struct Gatekeeper: Sendable {
     private let authenticator: any Authenticator
     private let accessKeys: any AccessKeyRing
-    private let signatures = SignatureVerifier(service: "ecs")
     private let now: @Sendable () -> Timestamp
 
     package init(
@@ -54,7 +53,10 @@ package struct Gatekeeper: Sendable {
     /// Who sends a request to ECS's door: a bearer token, or a signature.
     ///
     /// - Throws: ``CallerUnknown``, with the error that AWS answers.
-    func caller(of exchange: Exchange) throws(CallerUnknown) -> Principal {
+    /// - Parameter service: that the signature has to be for.
+    func caller(
+        of exchange: Exchange, service: String = "ecs"
+    ) throws(CallerUnknown) -> Principal {
         guard isRequired else { return .anonymous }
         let moment = now()
         if let token = BearerToken.of(exchange.head) {
@@ -65,7 +67,7 @@ package struct Gatekeeper: Sendable {
             }
         }
         do {
-            return try signatures.key(of: SignedRequest(exchange), in: accessKeys, at: moment)
+            return try SignatureVerifier(service: service).key(of: SignedRequest(exchange), in: accessKeys, at: moment)
                 .principal
         } catch {
             throw CallerUnknown(failure: error, reason: error.message)

@@ -14,11 +14,16 @@ struct ECSDoor: Sendable {
     let accountId: String
     /// For requests that carry no credential scope.
     let region: String
+    /// Where the AWS CLI's plugin asks after a broken session.
+    var sessions: SessionManagerDoor?
 
     /// The operation is in a header, as every SDK sends it.
     var targetRoute: Route {
         Route(.post, .exact("/"), form: .ecs, for: .own) { exchange in
             let target = exchange.head.headerFields[.amazonTarget]
+            if let sessions, let operation = SessionManagerDoor.operation(inTarget: target) {
+                return sessions.answer(operation, &exchange)
+            }
             let name = target.flatMap { ECSOperationTable.operationName(inTarget: $0) }
             return await call(name, named: target, &exchange)
         }
@@ -50,10 +55,13 @@ struct ECSDoor: Sendable {
         guard let operation else {
             return .ecs(.unknownOperation(text), requestId: exchange.requestId)
         }
-        let context = RequestContext(
+        var context = RequestContext(
             requestId: exchange.requestId,
             region: CredentialScope.region(of: exchange.head) ?? region,
             accountId: accountId, principal: exchange.principal, logger: exchange.logger)
+        if let host = exchange.head.authority {
+            context.webSocketOrigin = "\(exchange.head.scheme == "https" ? "wss" : "ws")://\(host)"
+        }
         do {
             let body = Data(buffer: exchange.body)
             let result = try await controlPlane.call(operation, body: body, context: context)

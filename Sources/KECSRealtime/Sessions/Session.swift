@@ -24,6 +24,8 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     private let credential: SessionCredential
     /// While it has yet to say who it is: when that is too late.
     var authDeadline: Scheduled<Void>?
+    /// Where commands are ordered, and the scheme and host that the client knows us by.
+    var exec: (table: ExecTable, origin: String)?
     /// How far back compressed data for this client may refer, as a base-2
     /// logarithm; nil: it takes none.
     private(set) var windowBits: Int?

@@ -29,6 +29,7 @@ package struct RealtimeTransport: Sendable {
     let server: RealtimeServer
     private let policy: OriginPolicy
     private let offersEcho: Bool
+    private let exec: ExecDoor?
 
     package static let path = "/ws"
     package static let echoPath = "/_kecs/echo"
@@ -37,10 +38,14 @@ package struct RealtimeTransport: Sendable {
     /// What a client may name and gets selected.
     package static let subprotocol = "kecs.v1"
 
-    /// - Parameter offersEcho: whether `/_kecs/echo` exists; for test suites.
+    /// - Parameters:
+    ///   - offersEcho: whether `/_kecs/echo` exists; for test suites.
+    ///   - exec: whose commands `/exec/…` and `/data-channel/…` lead to.
     package init(
-        server: RealtimeServer, policy: OriginPolicy = OriginPolicy(), offersEcho: Bool = false
+        server: RealtimeServer, policy: OriginPolicy = OriginPolicy(), offersEcho: Bool = false,
+        exec: ExecTable? = nil
     ) {
+        self.exec = exec.map { ExecDoor(table: $0) }
         self.server = server
         self.policy = policy
         self.offersEcho = offersEcho
@@ -88,7 +93,9 @@ package struct RealtimeTransport: Sendable {
 
     func decide(_ head: HTTPRequestHead, _ channel: any Channel) -> EventLoopFuture<UpgradeDecision> {
         let path = head.uri.prefix { $0 != "?" && $0 != "#" }
-        let isOurs = path == Self.path || (offersEcho && path == Self.echoPath)
+        let execPath = exec.flatMap { _ in ExecPath(path) }
+        let isOurs =
+            path == Self.path || (offersEcho && path == Self.echoPath) || execPath != nil
         guard isOurs || UpgradeRequest.isWanted(by: head) else {
             return channel.eventLoop.makeSucceededFuture(.passThrough)
         }
@@ -102,6 +109,9 @@ package struct RealtimeTransport: Sendable {
                 throw UpgradeRejection(
                     .serviceUnavailable, "UNAVAILABLE", "The server is shutting down",
                     headers: ["Retry-After": "1"])
+            }
+            if let exec, let execPath {
+                return try exec.accept(execPath, request, head: head, channel: channel)
             }
             if path == Self.path { try count(head, channel) }
             let credential = try credential(of: head, request)
@@ -144,7 +154,7 @@ package struct RealtimeTransport: Sendable {
     }
 
     /// Does nothing but the arithmetic of `Sec-WebSocket-Accept` here.
-    private static let upgrader = NIOWebSocketServerUpgrader(
+    static let upgrader = NIOWebSocketServerUpgrader(
         shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
         upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() })
 
@@ -153,6 +163,8 @@ package struct RealtimeTransport: Sendable {
         credential: SessionCredential, channel: any Channel
     ) -> EventLoopFuture<UpgradeDecision> {
         let server = self.server
+        let host = head.headers.first(name: "host") ?? "localhost"
+        let orders = exec.map { (table: $0.table, origin: "ws://\(host)") }
         return Self.upgrader.buildUpgradeResponse(
             channel: channel, upgradeRequest: head, initialResponseHeaders: [:]
         ).map { answer in
@@ -177,6 +189,7 @@ package struct RealtimeTransport: Sendable {
                         let session = server.makeSession(
                             on: channel.eventLoop, credential: credential)
                     else { return nil }
+                    (session as? Session)?.exec = orders
                     return WebSocketHandler(
                         endpoint: session, settings: server.limits.socket, deflate: deflate)
                 })

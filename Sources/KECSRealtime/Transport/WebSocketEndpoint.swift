@@ -12,6 +12,12 @@ package protocol WebSocketEndpoint: AnyObject {
 
     func received(binary: ByteBuffer)
 
+    /// The client answers a ping: it has handled all that was sent before that.
+    func received(pong: ByteBuffer)
+
+    /// The client has sent a close frame: of its own accord, or in answer to ours.
+    func clientClosed(_ code: CloseCode?)
+
     /// Bytes came in: the client lives.
     func alive()
 
@@ -35,6 +41,8 @@ package protocol WebSocketEndpoint: AnyObject {
 
 extension WebSocketEndpoint {
     package func alive() {}
+    package func received(pong: ByteBuffer) {}
+    package func clientClosed(_ code: CloseCode?) {}
     package func becameWritable() {}
     package func closing(_ code: CloseCode, reason: String) {}
 }

@@ -216,9 +216,10 @@ package final class WebSocketHandler: ChannelDuplexHandler {
             if phase == .open { endpoint.received(binary: payload) }
         case .ping(let payload):
             write(.frame(.pong, payload))
-        case .pong:
-            break
+        case .pong(let payload):
+            endpoint.received(pong: payload)
         case .close(let code, _):
+            endpoint.clientClosed(code)
             // Echo what the client said, unless it is the answer to ours.
             if phase == .open { write(.closeFrame(code)) }
             drain()

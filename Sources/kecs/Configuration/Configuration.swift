@@ -43,6 +43,9 @@ package struct Configuration: Sendable {
 
     package var stoppedTaskRetention = Span.seconds(3600)
     package var stopTimeout = Span.seconds(30)
+    package var execAny = false
+    /// Zero: never.
+    package var execIdleTimeout = Span.seconds(20 * 60)
     package var journalEntries = 100_000
     package var journalAge = Span.seconds(7 * 86_400)
     package var durability = StoreOptions.Durability.normal

@@ -39,6 +39,8 @@ package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.imagePullBehavior)) var imagePullBehavior: String?
     @Option(help: .setting(.stoppedTaskRetention)) var stoppedTaskRetention: String?
     @Option(help: .setting(.stopTimeout)) var stopTimeout: String?
+    @Flag(inversion: .prefixedNo, help: .setting(.execAny)) var execAny: Bool?
+    @Option(help: .setting(.execIdleTimeout)) var execIdleTimeout: String?
     @Option(help: .setting(.journalEntries)) var journalEntries: String?
     @Option(help: .setting(.journalAge)) var journalAge: String?
     @Option(help: .setting(.durability)) var durability: String?
@@ -69,6 +71,7 @@ package struct SettingFlags: ParsableArguments {
             (.accountId, accountId), (.region, region), (.dockerHost, dockerHost),
             (.imagePullBehavior, imagePullBehavior),
             (.stoppedTaskRetention, stoppedTaskRetention), (.stopTimeout, stopTimeout),
+            (.execAny, execAny.map { "\($0)" }), (.execIdleTimeout, execIdleTimeout),
             (.journalEntries, journalEntries), (.journalAge, journalAge),
             (.durability, durability), (.heartbeatInterval, heartbeatInterval),
             (.limitConnectionsPerMinute, limitConnectionsPerMinute),

@@ -9,7 +9,7 @@ extension Setting {
     package static let all: [Setting] = [
         runtime, dataDir, host, port, serverNames, allowedOrigins, auth, accessKeys, jwtKeys, jwtIssuer,
         jwtAudience, insecure, accountId, region,
-        dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout,
+        dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout, execAny, execIdleTimeout,
         journalEntries, journalAge, durability, heartbeatInterval,
         limitConnectionsPerMinute, limitMessagesPerSecond, limitSubscriptions,
         limitUnauthenticated, authTimeout,
@@ -143,6 +143,17 @@ extension Setting {
         "stop-timeout",
         "From the stop signal to SIGKILL, for containers whose definition has no stopTimeout.",
         0...3_600_000, fallback: defaults.stopTimeout, \.stopTimeout)
+
+    static let execAny = toggle(
+        "exec-any",
+        "Permit commands also in tasks that were not started with enableExecuteCommand, which AWS "
+            + "refuses.",
+        \.execAny)
+
+    static let execIdleTimeout = span(
+        "exec-idle-timeout",
+        "A command in a container ends when nothing was typed or printed for so long; 0 for never.",
+        0...(365 * 86_400_000), fallback: defaults.execIdleTimeout, \.execIdleTimeout)
 
     static let journalEntries = number(
         "journal-entries", "How many events the journal keeps at most.", 1...10_000_000,

@@ -65,9 +65,12 @@ struct Composition: Sendable {
             broadcaster.begin(at: store.position)
             let runtime = try selection.make(
                 configuration, instance: store.position.epoch, on: resources, logger: logger)
+            let exec = ExecTable(
+                runtime: runtime, environment: .system, authenticator: authenticator,
+                settings: controlSettings, limits: execLimits, logger: logger)
             let controlPlane = ControlPlane(
                 settings: controlSettings, store: store, runtime: runtime, environment: .system,
-                logger: logger)
+                execDesk: exec, logger: logger)
             let realtime = try await RealtimeServer.start(
                 on: group, broadcaster: broadcaster, history: StoreHistory(store),
                 environment: .system, serverVersion: KECSVersion.current,
@@ -79,10 +82,10 @@ struct Composition: Sendable {
                 options: gatewayOptions, controlPlane: controlPlane, realtime: realtime,
                 gatekeeper: Gatekeeper(
                     authenticator: authenticator, accessKeys: access ?? NoAccessKeys()),
-                eventLoopGroup: group, logger: logger, onBound: { announcer.bound(to: $0) })
+                exec: exec, eventLoopGroup: group, logger: logger, onBound: { announcer.bound(to: $0) })
             if !signals.isStopping {
                 let watch = access.map { [AccessWatch(access: $0)] } ?? []
-                try await run(watch + [controlPlane, realtime, gateway], announcer: announcer)
+                try await run(watch + [controlPlane, exec, realtime, gateway], announcer: announcer)
             }
         } catch {
             await store.close()
@@ -144,7 +147,14 @@ struct Composition: Sendable {
         var settings = ControlSettings()
         settings.stoppedTaskRetentionSeconds = configuration.stoppedTaskRetention.seconds
         settings.stopTimeoutSeconds = configuration.stopTimeout.seconds
+        settings.execAny = configuration.execAny
         return settings
+    }
+
+    private var execLimits: ExecLimits {
+        var limits = ExecLimits()
+        limits.idle = .milliseconds(configuration.execIdleTimeout.milliseconds)
+        return limits
     }
 
     private var storeOptions: StoreOptions {

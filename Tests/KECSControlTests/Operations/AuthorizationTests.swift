@@ -42,18 +42,20 @@ struct AuthorizationTests {
                         + "policy allows the ecs:DeleteCluster action"))
     }
 
-    @Test("reading needs ecs:read, all else ecs:write, for every operation there is")
+    @Test("reading needs ecs:read, commands exec, all else ecs:write, for every operation there is")
     func permissions() async throws {
         try await prepare()
-        let nobody = Self.principal("events:read", "metrics:read", "logs:read", "exec")
+        let nobody = Self.principal("events:read", "metrics:read", "logs:read")
         for name in harness.plane.operationNames {
             let body = Self.minimalBodies[name] ?? "{}"
             #expect(await denied(name, body, as: nobody), "\(name)")
             let isReader = name.hasPrefix("Describe") || name.hasPrefix("List")
-            #expect(
-                await denied(name, body, as: Self.principal("ecs:read")) == !isReader, "\(name)")
-            #expect(
-                await denied(name, body, as: Self.principal("ecs:write")) == isReader, "\(name)")
+            let needed = name == "ExecuteCommand" ? "exec" : isReader ? "ecs:read" : "ecs:write"
+            for word in ["ecs:read", "ecs:write", "exec"] {
+                #expect(
+                    await denied(name, body, as: Self.principal(word)) == (word != needed),
+                    "\(name) with \(word)")
+            }
             #expect(await !denied(name, body, as: Self.principal("admin")), "\(name)")
         }
     }
@@ -63,6 +65,7 @@ struct AuthorizationTests {
         "DeleteCluster": #"{"cluster":"b"}"#, "UpdateCluster": #"{"cluster":"a"}"#,
         "DescribeTasks": #"{"tasks":["x"]}"#, "StopTask": #"{"task":"x"}"#,
         "RunTask": #"{"taskDefinition":"none"}"#,
+        "ExecuteCommand": #"{"task":"x","command":"true","interactive":true}"#,
         "RegisterTaskDefinition": definition,
         "DescribeTaskDefinition": #"{"taskDefinition":"f"}"#,
         "DeregisterTaskDefinition": #"{"taskDefinition":"f:7"}"#,

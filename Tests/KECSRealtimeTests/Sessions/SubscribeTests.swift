@@ -41,7 +41,7 @@ struct SubscribeTests {
         (#"{"snapshot":1}"#, "INVALID_REQUEST", "snapshot", "Expected true or false"),
         (#"{"mode":"state"}"#, "INVALID_REQUEST", "mode", "Not supported by this server: 'state'"),
         (#"{"mode":true}"#, "INVALID_REQUEST", "mode", "Expected a string"),
-        (#"{"id":"s","type":"command","action":"execute"}"#, "INVALID_REQUEST", "action", "Unknown action: 'execute'"),
+        (#"{"id":"s","type":"command","action":"execute"}"#, "INVALID_REQUEST", "action", "Not supported by this server"),
         (
             #"{"id":"s","type":"unsubscribe","action":"events","payload":{}}"#, "INVALID_REQUEST",
             "subscriptionId", "Required"

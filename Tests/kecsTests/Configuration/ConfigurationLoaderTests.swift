@@ -70,7 +70,8 @@ import kecs
             "log-level": "debug", "log-format": "json", "test-hooks": "yes",
             "auth": "required", "access-keys": "/k", "jwt-keys": "/j", "jwt-issuer": "i",
             "jwt-audience": "u", "allowed-origins": "https://a,https://b:1",
-            "limit-unauthenticated": "9", "auth-timeout": "2s",
+            "limit-unauthenticated": "9", "auth-timeout": "2s", "exec-any": "true",
+            "exec-idle-timeout": "3m",
         ]
         #expect(Set(values.keys) == Set(Setting.all.map(\.name)), "this test knows every setting")
         var environment: [String: String] = [:]
@@ -114,6 +115,8 @@ import kecs
             #expect(configuration.allowedOrigins == ["https://a", "https://b:1"])
             #expect(configuration.limitUnauthenticated == 9)
             #expect(configuration.authTimeout == .seconds(2))
+            #expect(configuration.execAny)
+            #expect(configuration.execIdleTimeout == .seconds(180))
         }
     }
 

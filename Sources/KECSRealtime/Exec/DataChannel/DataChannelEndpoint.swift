@@ -1,0 +1,203 @@
+import Foundation
+import KECSAccess
+import KECSControl
+import KECSWire
+import NIOCore
+import NIOFoundationCompat
+import Synchronization
+
+/// A connection of the session-manager-plugin. Whatever is wrong is said by
+/// `channel_closed`: on anything else the plugin hangs.
+final class DataChannelEndpoint: WebSocketEndpoint {
+    /// The real agent has 1 KiB; the client takes far more.
+    private static let messageBytes = 8 << 10
+    private static let openTimeout = TimeAmount.seconds(10)
+    /// The client tells the size of its terminal at once; where it does not, it still gets
+    /// its output.
+    private static let sizeTimeout = TimeAmount.seconds(2)
+    private static let gapTimeout = TimeAmount.seconds(1)
+    /// How long the last output may stay unacknowledged.
+    private static let drainTimeout = TimeAmount.seconds(5)
+    /// How long the client has to go once it was told the end.
+    private static let goodbyeTimeout = TimeAmount.seconds(1)
+
+    private let table: ExecTable
+    private let sessionId: String
+    private let address: String
+    private let eventLoop: any EventLoop
+    private var socket: WebSocketHandler?
+    private var session: DataChannelSession?
+    private var viewer: ExecViewerPort<DataChannelEndpoint>?
+    private var timers: [Scheduled<Void>] = []
+    private var isHolding = false
+    private var isDraining = false
+    private var isOver = false
+    private var isReplaced = false
+
+    init(table: ExecTable, sessionId: String, address: String, eventLoop: any EventLoop) {
+        self.table = table
+        self.sessionId = sessionId
+        self.address = address
+        self.eventLoop = eventLoop
+    }
+
+    // MARK: WebSocketEndpoint
+
+    func opened(_ socket: WebSocketHandler) {
+        self.socket = socket
+        after(Self.openTimeout) { this in
+            if this.session == nil { this.finish("The client did not say who it is.") }
+        }
+    }
+
+    func received(text: ByteBuffer) {
+        if session == nil { open(text) } else { received(binary: text) }
+    }
+
+    func received(binary: ByteBuffer) {
+        guard let session, let message = try? AgentMessage(binary) else { return }
+        let actions = session.state.withLock { $0.channel.received(message) }
+        perform(actions)
+        watchForGap()
+        look()
+    }
+
+    func received(pong: ByteBuffer) {
+        session?.state.withLock { $0.channel.received(pong: pong) }
+        look()
+    }
+
+    func becameWritable() { look() }
+
+    func overflowed() { socket?.abort() }
+
+    func quiesce() { finish("The server is going away.") }
+
+    func closed() {
+        socket = nil
+        for timer in timers { timer.cancel() }
+        timers = []
+        guard let viewer, let session else { return }
+        viewer.disconnect()
+        self.viewer = nil
+        session.entry.terminal.detach(viewer)
+        if isOver {
+            table.close(session.entry, reason: "The client has gone")
+        } else if !isReplaced {
+            table.detached(session.entry)
+        }
+    }
+
+    // MARK: Opening
+
+    private func open(_ text: ByteBuffer) {
+        struct Opening: Decodable {
+            var TokenValue: String
+        }
+        guard let socket,
+            let opening = try? JSONDecoder().decode(Opening.self, from: text)
+        else { return finish("The client's first message cannot be read.") }
+        guard let known = table.entry(sessionId),
+            ConstantTime.areEqual(Array(opening.TokenValue.utf8), Array(known.token.utf8)),
+            let entry = try? table.claim(
+                sessionId, resumes: true, address: address, dialect: "data channel")
+        else { return finish("The session does not exist or is over.") }
+        let session = entry.state.withLock { state in
+            let session = state.channel ?? DataChannelSession(entry, environment: table.environment)
+            state.channel = session
+            return session
+        }
+        self.session = session
+        let viewer = ExecViewerPort(
+            self, on: eventLoop, onLook: { $0.look() }, onReplaced: { $0.replaced() })
+        self.viewer = viewer
+        let (sent, actions) = session.state.withLock { ($0.sent, $0.channel.connected()) }
+        guard entry.terminal.attach(viewer, from: sent) else {
+            return finish("The session's output is not kept any more.")
+        }
+        perform(actions)
+        socket.flush()
+        look()
+    }
+
+    // MARK: Both ways
+
+    private func perform(_ actions: [DataChannel.Action]) {
+        guard let session, let socket else { return }
+        let terminal = session.entry.terminal
+        for action in actions {
+            switch action {
+            case .send(let frame): socket.write(.binary, message: frame)
+            case .ping(let payload): socket.write(.frame(.ping, payload))
+            // What waits for the command is bounded by the frame's size and the limit of
+            // both; nobody types that much.
+            case .input(let bytes):
+                if !terminal.take(.bytes(bytes)), terminal.isInputOverflowing {
+                    table.close(session.entry, reason: "Too much input")
+                }
+            case .resize(let size): terminal.resize(size)
+            case .start: terminal.start()
+            case .terminate: table.close(session.entry, reason: "The client has ended the session")
+            case .fail(let reason): finish(reason)
+            }
+        }
+        if !terminal.hasBeenStarted { awaitSize() }
+    }
+
+    private func awaitSize() {
+        after(Self.sizeTimeout) { this in
+            this.perform(this.session?.state.withLock { $0.channel.startNow() } ?? [])
+            this.look()
+        }
+    }
+
+    private func watchForGap() {
+        guard !isHolding, let session, session.state.withLock({ $0.channel.isHolding }) else { return }
+        isHolding = true
+        after(Self.gapTimeout) { this in
+            this.isHolding = false
+            this.perform(this.session?.state.withLock { $0.channel.releaseHeld() } ?? [])
+            this.look()
+        }
+    }
+
+    private func look() {
+        guard let socket, socket.isOpen, let session, !isOver else { return }
+        while socket.isWritable,
+            let frame = session.nextOutput(
+                unacknowledged: table.limits.unacknowledgedMessages, bytes: Self.messageBytes)
+        {
+            socket.write(.binary, message: frame)
+            socket.flush()
+        }
+        socket.flush()
+        let (sent, owed) = session.state.withLock { ($0.sent, $0.channel.unacknowledgedCount) }
+        guard let end = session.entry.terminal.end(ifShownUpTo: sent) else { return }
+        if owed == 0 {
+            finish(end.reason ?? "")
+        } else if !isDraining {
+            isDraining = true
+            after(Self.drainTimeout) { this in this.finish(end.reason ?? "") }
+        }
+    }
+
+    /// Tells the client that it is over, and why where it is not to be expected.
+    private func finish(_ reason: String) {
+        guard let socket, socket.isOpen, !isOver else { return }
+        isOver = session != nil
+        let channel = DataChannelSession.channel(of: session, environment: table.environment)
+        socket.write(.binary, message: channel.close(sessionId: sessionId, output: reason))
+        socket.flush()
+        after(Self.goodbyeTimeout) { this in this.socket?.close(.normal) }
+    }
+
+    private func replaced() {
+        isReplaced = true
+        socket?.abort()
+    }
+
+    private func after(_ time: TimeAmount, _ body: @escaping @Sendable (DataChannelEndpoint) -> Void) {
+        let this = NIOLoopBound(self, eventLoop: eventLoop)
+        timers.append(eventLoop.scheduleTask(in: time) { body(this.value) })
+    }
+}

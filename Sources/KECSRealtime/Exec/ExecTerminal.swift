@@ -1,0 +1,328 @@
+import DequeModule
+import KECSControl
+import KECSModel
+import Synchronization
+
+/// Who is shown a command's output: a socket's endpoint. Told from any thread.
+protocol ExecViewer: AnyObject, Sendable {
+    /// There may be output to take, or room for input again.
+    func look()
+    /// Another connection has taken the command over.
+    func replaced()
+}
+
+/// A command between the runtime and whoever is connected to it at the moment.
+///
+/// It takes output only as far as the viewer has said to have it (a window), so that a
+/// flood is stopped at the command; and keeps what the viewer has not, so that a viewer
+/// that was cut off misses nothing. All methods may be called from any thread.
+final class ExecTerminal: Sendable {
+    enum Input: Sendable {
+        case bytes([UInt8])
+        case end
+    }
+
+    private enum Phase {
+        case waiting
+        /// Ordered from the runtime.
+        case starting
+        case running(any ExecSession)
+        case ended(ExecEnd)
+    }
+
+    private struct State {
+        var phase = Phase.waiting
+        var scrollback = Scrollback()
+        var input: Deque<Input> = []
+        var inputBytes = 0
+        var isInputFull = false
+        var size: TerminalSize?
+        var isResized = false
+        var viewer: (any ExecViewer)?
+        /// Why it is being ended.
+        var hangUpReason: String?
+        var lastActivity: Duration
+    }
+
+    let target: ExecTarget
+    private let words: [String]
+    let isInteractive: Bool
+    private let runtime: any TaskRuntime
+    private let environment: Environment
+    private let limits: ExecLimits
+    private let onEnd: @Sendable (ExecEnd) -> Void
+    private let state: Mutex<State>
+    /// There is room in the window.
+    private let room = Bell()
+    private let inputBell = Bell()
+    private let sizeBell = Bell()
+
+    /// - Parameter onEnd: called once, when it has been started and has ended.
+    init(
+        _ order: ExecOrder, runtime: any TaskRuntime, environment: Environment,
+        limits: ExecLimits, onEnd: @escaping @Sendable (ExecEnd) -> Void
+    ) {
+        target = order.target
+        words = order.words
+        isInteractive = order.interactive
+        self.runtime = runtime
+        self.environment = environment
+        self.limits = limits
+        self.onEnd = onEnd
+        state = Mutex(State(size: order.size, lastActivity: environment.uptime()))
+    }
+
+    // MARK: Viewers
+
+    /// - Parameter offset: of the first byte of output that the viewer lacks.
+    /// - Returns: false where that is not kept any more.
+    func attach(_ viewer: any ExecViewer, from offset: Int) -> Bool {
+        let (isThere, former) = state.withLock { state -> (Bool, (any ExecViewer)?) in
+            guard state.scrollback.rewind(to: offset) else { return (false, nil) }
+            defer { state.viewer = viewer }
+            return (true, state.viewer)
+        }
+        former?.replaced()
+        return isThere
+    }
+
+    /// - Returns: whether it was the one that is shown the output.
+    @discardableResult
+    func detach(_ viewer: any ExecViewer) -> Bool {
+        state.withLock { state in
+            guard state.viewer === viewer else { return false }
+            state.viewer = nil
+            return true
+        }
+    }
+
+    /// Where the output that is kept begins.
+    var oldestOffset: Int { state.withLock { $0.scrollback.start } }
+
+    /// The next output from the offset on; nil where there is none (yet).
+    func output(from offset: Int, limit: Int) -> ExecOutput? {
+        state.withLock { state in
+            let piece = state.scrollback.piece(from: offset, limit: limit)
+            state.scrollback.show(upTo: offset + (piece?.bytes.count ?? 0))
+            return piece
+        }
+    }
+
+    /// The viewer has been handed all that there was, or lags.
+    func shown() {
+        if state.withLock({ $0.isInputFull }) { room.ring() }
+    }
+
+    /// The end, for a viewer that has been given all output.
+    func end(ifShownUpTo offset: Int) -> ExecEnd? {
+        state.withLock { state in
+            guard case .ended(let end) = state.phase, offset == state.scrollback.end else {
+                return nil
+            }
+            return end
+        }
+    }
+
+    func acknowledge(upTo offset: Int) {
+        state.withLock {
+            $0.scrollback.acknowledge(upTo: offset, keeping: limits.scrollbackBytes)
+        }
+        room.ring()
+    }
+
+    /// Hands over input, which waits for the command.
+    ///
+    /// - Returns: false where so much waits that the viewer should send no more until it is
+    ///   told to ``ExecViewer/look()``.
+    func take(_ input: Input) -> Bool {
+        let now = environment.uptime()
+        let isFull = state.withLock { state in
+            state.lastActivity = now
+            if case .ended = state.phase { return false }
+            state.input.append(input)
+            if case .bytes(let bytes) = input { state.inputBytes += bytes.count }
+            state.isInputFull = state.inputBytes > limits.inputBytes
+            return state.isInputFull
+        }
+        inputBell.ring()
+        if isFull { room.ring() }
+        return !isFull
+    }
+
+    var isInputFull: Bool { state.withLock { $0.isInputFull } }
+
+    func resize(_ size: TerminalSize) {
+        state.withLock { state in
+            state.size = size
+            state.isResized = true
+        }
+        sizeBell.ring()
+    }
+
+    // MARK: Life
+
+    /// Runs the command, where it has not been run.
+    func start(size: TerminalSize? = nil) {
+        let request = state.withLock { state -> ExecRequest? in
+            guard case .waiting = state.phase else { return nil }
+            state.phase = .starting
+            if let size { state.size = size }
+            state.isResized = false
+            return ExecRequest(
+                command: words, terminal: isInteractive ? state.size ?? .standard : nil,
+                environment: isInteractive
+                    ? [EnvironmentVariable(name: "TERM", value: "xterm-256color")] : [])
+        }
+        // Owned by the command: returns with its end, which `hangUp` brings about.
+        if let request { Task { await run(request) } }
+    }
+
+    /// Ends the command; what has come of it can still be shown.
+    func hangUp(reason: String) {
+        let (session, isUnstarted) = state.withLock { state -> ((any ExecSession)?, Bool) in
+            state.hangUpReason = state.hangUpReason ?? reason
+            switch state.phase {
+            case .waiting:
+                state.phase = .ended(ExecEnd(exitCode: 129, reason: reason))
+                return (nil, true)
+            case .running(let session): return (session, false)
+            case .starting, .ended: return (nil, false)
+            }
+        }
+        session?.hangUp()
+        room.ring()
+        if isUnstarted { look() }
+    }
+
+    var hasBeenStarted: Bool {
+        state.withLock { state in
+            if case .waiting = state.phase { false } else { true }
+        }
+    }
+
+    /// Whether far more input waits than ever should.
+    var isInputOverflowing: Bool {
+        state.withLock { $0.inputBytes > 16 * limits.inputBytes }
+    }
+
+    /// Whether it has been started and has not ended.
+    var isRunning: Bool {
+        state.withLock { state in
+            switch state.phase {
+            case .starting, .running: true
+            case .waiting, .ended: false
+            }
+        }
+    }
+
+    /// Since the last input or output.
+    func silence(at now: Duration) -> Duration { state.withLock { now - $0.lastActivity } }
+
+    private func run(_ request: ExecRequest) async {
+        let session: any ExecSession
+        do {
+            session = try await runtime.exec(
+                target.taskArn, container: target.containerName, request)
+        } catch {
+            return finish(ExecEnd(exitCode: 126, reason: error.message))
+        }
+        let isUnwanted = state.withLock { state in
+            state.phase = .running(session)
+            return state.hangUpReason != nil
+        }
+        if isUnwanted { session.hangUp() }
+        // Owned by this: they return when the session has ended and the bells are rung.
+        async let writing: Void = write(to: session)
+        async let resizing: Void = resize(session)
+        await read(from: session)
+        var end = await session.end()
+        if let reason = state.withLock({ $0.hangUpReason }) { end.reason = reason }
+        finish(end)
+        inputBell.ring()
+        sizeBell.ring()
+        _ = await (writing, resizing)
+    }
+
+    private func finish(_ end: ExecEnd) {
+        state.withLock { state in
+            state.phase = .ended(end)
+            state.input = []
+            state.inputBytes = 0
+            state.isInputFull = false
+        }
+        onEnd(end)
+        look()
+    }
+
+    private func look() {
+        state.withLock { $0.viewer }?.look()
+    }
+
+    private func read(from session: any ExecSession) async {
+        while true {
+            if state.withLock({ mustWait($0) }) {
+                await room.wait()
+                continue
+            }
+            guard let piece = try? await session.read() else { return }
+            let now = environment.uptime()
+            let viewer = state.withLock { state in
+                state.lastActivity = now
+                state.scrollback.append(piece, keeping: limits.retainedBytes)
+                return state.viewer
+            }
+            viewer?.look()
+        }
+    }
+
+    /// Whether the window is full. While the command does not take its input, nothing is
+    /// read from the client, its acknowledgements neither: then what its socket has taken
+    /// counts, or the two would wait for each other.
+    private func mustWait(_ state: State) -> Bool {
+        guard state.hangUpReason == nil else { return false }
+        let lag =
+            state.isInputFull && state.viewer != nil
+            ? state.scrollback.end - state.scrollback.shown : state.scrollback.unacknowledged
+        return lag >= limits.windowBytes
+    }
+
+    private func write(to session: any ExecSession) async {
+        while true {
+            let (next, hasEnded) = state.withLock { state -> (Input?, Bool) in
+                if case .ended = state.phase { return (nil, true) }
+                return (state.input.popFirst(), false)
+            }
+            if hasEnded { return }
+            guard let next else {
+                await inputBell.wait()
+                continue
+            }
+            switch next {
+            case .end:
+                await session.closeInput()
+            case .bytes(let bytes):
+                // What takes no more input may still have things to say.
+                try? await session.write(bytes)
+                let isRoomAgain = state.withLock { state in
+                    state.inputBytes = max(0, state.inputBytes - bytes.count)
+                    let wasFull = state.isInputFull
+                    state.isInputFull = state.inputBytes > limits.inputBytes / 2 && wasFull
+                    return wasFull && !state.isInputFull
+                }
+                if isRoomAgain { look() }
+            }
+        }
+    }
+
+    private func resize(_ session: any ExecSession) async {
+        while true {
+            let (size, hasEnded) = state.withLock { state -> (TerminalSize?, Bool) in
+                if case .ended = state.phase { return (nil, true) }
+                defer { state.isResized = false }
+                return (state.isResized ? state.size : nil, false)
+            }
+            if hasEnded { return }
+            if let size { await session.resize(size) } else { await sizeBell.wait() }
+        }
+    }
+}
