@@ -16,12 +16,13 @@ struct KECSCommand: AsyncParsableCommand {
               kecs serve                     start the server on http://127.0.0.1:8080
               aws --endpoint-url http://127.0.0.1:8080 ecs list-clusters
               kecs events                    watch what happens
+              kecs exec TASK                 a shell in a container
               kecs token create --role viewer  let somebody else watch
               kecs doctor                    find out what is wrong with this machine
             """,
         version: KECSVersion.current,
         subcommands: [
-            ServeCommand.self, EventsCommand.self, TokenCommand.self, DoctorCommand.self,
+            ServeCommand.self, EventsCommand.self, ExecCommand.self, TokenCommand.self, DoctorCommand.self,
             VersionCommand.self, SettingsCommand.self,
         ])
 }

@@ -137,7 +137,7 @@ public struct EventStream: AsyncSequence, Sendable {
                 return interrupt(
                     goodbye?.reason ?? (reason.isEmpty ? "The server closed the connection" : reason),
                     retryAfter: goodbye?.retryAfterMs)
-            case .binary:
+            case .binary, .pong:
                 // Nothing on this stream is binary: not for us.
                 return nil
             case .text(let buffer):

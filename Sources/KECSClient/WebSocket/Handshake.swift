@@ -17,15 +17,19 @@ struct Handshake: Sendable {
     /// Sends the request. On the channel's event loop.
     func begin(
         on channel: any Channel,
-        open: @escaping @Sendable (any Channel) throws -> WebSocketConnection
+        open: @escaping @Sendable (any Channel, HTTPResponseHead) throws -> WebSocketConnection
     ) throws -> EventLoopFuture<Result> {
         let upgrader = NIOTypedWebSocketClientUpgrader<Result>(
             maxFrameSize: options.messageLimit, enableAutomaticErrorHandling: false
-        ) { channel, _ in
-            channel.eventLoop.makeCompletedFuture { .opened(try open(channel)) }
+        ) { channel, head in
+            channel.eventLoop.makeCompletedFuture { .opened(try open(channel, head)) }
         }
         var headers: HTTPHeaders = ["Host": endpoint.authority, "Content-Length": "0"]
         if let token = options.token { headers.add(name: "Authorization", value: "Bearer \(token)") }
+        if !options.subprotocols.isEmpty {
+            headers.add(
+                name: "Sec-WebSocket-Protocol", value: options.subprotocols.joined(separator: ", "))
+        }
         let timer = channel.eventLoop.assumeIsolated().scheduleTask(in: options.connectTimeout) {
             channel.pipeline.fireErrorCaught(WebSocketError.lost("no answer to the handshake"))
             channel.close(promise: nil)

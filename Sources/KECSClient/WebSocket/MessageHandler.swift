@@ -15,13 +15,15 @@ final class MessageHandler: ChannelInboundHandler {
 
     private let source: Producer.Source
     private let messageLimit: Int
+    private let tellsPongs: Bool
     /// The message that is being put together and what kind it is.
     private var partial: (opcode: WebSocketOpcode, data: ByteBuffer)?
     private var isFinished = false
 
-    init(source: Producer.Source, messageLimit: Int) {
+    init(source: Producer.Source, options: WebSocketOptions) {
         self.source = source
-        self.messageLimit = messageLimit
+        messageLimit = options.messageLimit
+        tellsPongs = options.tellsPongs
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -43,7 +45,7 @@ final class MessageHandler: ChannelInboundHandler {
         case .connectionClose:
             close(context, frame.data)
         case .pong:
-            break
+            if tellsPongs { yield(context, .pong(frame.data)) }
         default:
             fail(context, "an unknown kind of frame")
         }

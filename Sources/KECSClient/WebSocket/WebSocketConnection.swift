@@ -33,11 +33,16 @@ public final class WebSocketConnection: Sendable {
 
     public let messages: Messages
     private let channel: any Channel
+    private let headers: HTTPHeaders
 
-    private init(channel: any Channel, messages: Messages) {
+    private init(channel: any Channel, headers: HTTPHeaders, messages: Messages) {
         self.channel = channel
+        self.headers = headers
         self.messages = messages
     }
+
+    /// A header of the server's answer to the handshake.
+    public func header(_ name: String) -> String? { headers.first(name: name) }
 
     /// Opens a connection.
     ///
@@ -56,8 +61,8 @@ public final class WebSocketConnection: Sendable {
                 .connectTimeout(options.connectTimeout)
                 .connect(host: endpoint.host, port: endpoint.port) { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try request.begin(on: channel) { channel in
-                            try install(on: channel, options: options)
+                        try request.begin(on: channel) { channel, head in
+                            try install(on: channel, headers: head.headers, options: options)
                         }
                     }
                 }
@@ -92,6 +97,22 @@ public final class WebSocketConnection: Sendable {
         try await channel.writeAndFlush(frame)
     }
 
+    /// Sends a binary message behind those before it, without waiting: for who bounds what is
+    /// under way. What is lost is told by ``messages``.
+    func post(binary: ByteBuffer) {
+        post(.binary, binary)
+    }
+
+    /// Likewise a ping; its payload comes back with the pong.
+    func post(ping: ByteBuffer) {
+        post(.ping, ping)
+    }
+
+    private func post(_ opcode: WebSocketOpcode, _ data: ByteBuffer) {
+        let frame = WebSocketFrame(fin: true, opcode: opcode, maskKey: .random(), data: data)
+        channel.writeAndFlush(frame, promise: nil)
+    }
+
     /// Says goodbye. The server's answer is the last of ``messages``.
     public func close(_ code: CloseCode = .normal) async {
         var data = ByteBuffer()
@@ -104,7 +125,7 @@ public final class WebSocketConnection: Sendable {
 
     /// On the channel's event loop.
     private static func install(
-        on channel: any Channel, options: WebSocketOptions
+        on channel: any Channel, headers: HTTPHeaders, options: WebSocketOptions
     ) throws -> WebSocketConnection {
         let sequence = MessageHandler.Producer.makeSequence(
             elementType: WebSocketMessage.self, failureType: (any Error).self,
@@ -115,9 +136,9 @@ public final class WebSocketConnection: Sendable {
         let operations = channel.pipeline.syncOperations
         try operations.addHandler(IdleStateHandler(readTimeout: options.silenceLimit))
         try operations.addHandler(
-            MessageHandler(source: sequence.source, messageLimit: options.messageLimit))
+            MessageHandler(source: sequence.source, options: options))
         return WebSocketConnection(
-            channel: channel, messages: Messages(producer: sequence.sequence))
+            channel: channel, headers: headers, messages: Messages(producer: sequence.sequence))
     }
 
     private static func explain(_ error: any Error, _ endpoint: Endpoint) -> String {

@@ -14,5 +14,10 @@ public struct WebSocketOptions: Sendable {
     /// Sent as `Authorization: Bearer`.
     public var token: String?
 
+    /// Offered to the server, the dearest first (RFC 6455, section 1.9).
+    public var subprotocols: [String] = []
+    /// Whether pongs are among the connection's messages.
+    public var tellsPongs = false
+
     public init() {}
 }

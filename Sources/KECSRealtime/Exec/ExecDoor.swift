@@ -46,18 +46,27 @@ struct ExecDoor: Sendable {
                         "The session is in use: ?from=<offset> goes on with it")
                 }
             }
-            return accept(head, channel, subprotocol: dialect.subprotocol) { channel in
+            let (connection, taken) = entry.terminal.admit()
+            return accept(
+                head, channel, subprotocol: dialect.subprotocol,
+                headers: [Self.inputOffset: String(taken)]
+            ) { channel in
                 WebSocketHandler(
                     endpoint: ExecEndpoint(
-                        table: table, entry: entry, dialect: dialect, query: query,
-                        eventLoop: channel.eventLoop),
+                        table: table, entry: entry, connection: connection, dialect: dialect,
+                        query: query, eventLoop: channel.eventLoop),
                     settings: Self.settings(table.limits))
             }
         }
     }
 
+    /// The answer's header that says how many bytes of input have been taken: a client that
+    /// comes back sends what is behind them.
+    static let inputOffset = "Kecs-Input-Offset"
+
     private func accept(
         _ head: HTTPRequestHead, _ channel: any Channel, subprotocol: String?,
+        headers more: [String: String] = [:],
         _ makeHandler: @escaping @Sendable (any Channel) -> WebSocketHandler?
     ) -> EventLoopFuture<UpgradeDecision> {
         RealtimeTransport.upgrader.buildUpgradeResponse(
@@ -65,6 +74,7 @@ struct ExecDoor: Sendable {
         ).map { answer in
             var headers = answer
             if let subprotocol { headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol) }
+            for (name, value) in more { headers.add(name: name, value: value) }
             return .accept(UpgradeAcceptance(headers: headers, makeHandler: makeHandler))
         }
     }

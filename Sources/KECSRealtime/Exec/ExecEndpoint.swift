@@ -15,6 +15,8 @@ final class ExecEndpoint: WebSocketEndpoint {
 
     private let table: ExecTable
     private let entry: ExecTable.Entry
+    /// By ``ExecTerminal/admit()``.
+    private let connection: Int
     private let dialect: any ExecDialect
     private let query: ExecQuery
     private let eventLoop: any EventLoop
@@ -30,11 +32,12 @@ final class ExecEndpoint: WebSocketEndpoint {
     private var isReplaced = false
 
     init(
-        table: ExecTable, entry: ExecTable.Entry, dialect: any ExecDialect, query: ExecQuery,
-        eventLoop: any EventLoop
+        table: ExecTable, entry: ExecTable.Entry, connection: Int, dialect: any ExecDialect,
+        query: ExecQuery, eventLoop: any EventLoop
     ) {
         self.table = table
         self.entry = entry
+        self.connection = connection
         self.dialect = dialect
         self.query = query
         self.eventLoop = eventLoop
@@ -107,11 +110,11 @@ final class ExecEndpoint: WebSocketEndpoint {
     private func take(_ saying: ExecClientSaying) {
         switch saying {
         case .input(let bytes):
-            if !terminal.take(.bytes(bytes)), !isPaused {
+            if !terminal.take(.bytes(bytes), from: connection), !isPaused {
                 isPaused = true
                 socket?.pauseReading()
             }
-        case .inputEnded: _ = terminal.take(.end)
+        case .inputEnded: _ = terminal.take(.end, from: connection)
         case .resize(let sizes): if let last = sizes.last { terminal.resize(last) }
         case .nothing: break
         case .wrong(let code, let reason): socket?.close(code, reason: reason)

@@ -222,7 +222,12 @@ package final class ExecTable: ExecDesk, Service, Sendable {
     package func sweep() {
         let now = environment.uptime()
         for entry in entries.withLock({ Array($0.values) }) {
-            let (isClaimed, detachedAt) = entry.state.withLock { ($0.isClaimed, $0.detachedAt) }
+            let hasViewer = entry.terminal.hasViewer
+            let (isClaimed, detachedAt) = entry.state.withLock { state in
+                // Whoever was let in has got no further.
+                if state.isClaimed, !hasViewer { state.detachedAt = state.detachedAt ?? now }
+                return (state.isClaimed, state.detachedAt)
+            }
             if !isClaimed {
                 if now - entry.orderedAt >= limits.unused { remove(entry) }
             } else if let detachedAt, now - detachedAt >= limits.grace {

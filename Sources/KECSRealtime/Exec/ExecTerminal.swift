@@ -39,6 +39,10 @@ final class ExecTerminal: Sendable {
         var size: TerminalSize?
         var isResized = false
         var viewer: (any ExecViewer)?
+        /// How many connections have been let in: input counts from the last only.
+        var connections = 0
+        /// Bytes of input that have been taken from clients.
+        var taken = 0
         /// Why it is being ended.
         var hangUpReason: String?
         var lastActivity: Duration
@@ -74,6 +78,20 @@ final class ExecTerminal: Sendable {
 
     // MARK: Viewers
 
+    /// Lets a connection in; from now on no other's input is taken.
+    ///
+    /// - Returns: the connection's number, and how many bytes of input have been taken so
+    ///   far, so that a client whose connection broke knows what it has to send again.
+    func admit() -> (connection: Int, taken: Int) {
+        let (number, taken, former) = state.withLock { state in
+            state.connections += 1
+            defer { state.viewer = nil }
+            return (state.connections, state.taken, state.viewer)
+        }
+        former?.replaced()
+        return (number, taken)
+    }
+
     /// - Parameter offset: of the first byte of output that the viewer lacks.
     /// - Returns: false where that is not kept any more.
     func attach(_ viewer: any ExecViewer, from offset: Int) -> Bool {
@@ -95,6 +113,8 @@ final class ExecTerminal: Sendable {
             return true
         }
     }
+
+    var hasViewer: Bool { state.withLock { $0.viewer != nil } }
 
     /// Where the output that is kept begins.
     var oldestOffset: Int { state.withLock { $0.scrollback.start } }
@@ -132,12 +152,16 @@ final class ExecTerminal: Sendable {
 
     /// Hands over input, which waits for the command.
     ///
+    /// - Parameter connection: whose input it is, by ``admit()``'s number; nil: it need not be
+    ///   the last one's.
     /// - Returns: false where so much waits that the viewer should send no more until it is
     ///   told to ``ExecViewer/look()``.
-    func take(_ input: Input) -> Bool {
+    func take(_ input: Input, from connection: Int? = nil) -> Bool {
         let now = environment.uptime()
         let isFull = state.withLock { state in
+            if let connection, connection != state.connections { return false }
             state.lastActivity = now
+            if case .bytes(let bytes) = input { state.taken += bytes.count }
             if case .ended = state.phase { return false }
             state.input.append(input)
             if case .bytes(let bytes) = input { state.inputBytes += bytes.count }

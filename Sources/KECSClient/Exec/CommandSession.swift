@@ -1,0 +1,154 @@
+import Foundation
+import KECSWire
+import NIOCore
+
+/// A command in a container and its streams, over as many connections as it takes.
+public final class CommandSession: Sendable {
+    public enum Output: Sendable {
+        case stdout(ByteBuffer)
+        case stderr(ByteBuffer)
+    }
+
+    /// How the command ended.
+    public struct End: Hashable, Sendable, Decodable {
+        public var exitCode: Int
+        /// Where it did not end by itself: why.
+        public var reason: String?
+    }
+
+    /// The server keeps a session whose client is gone for so long.
+    public static let grace = Duration.seconds(60)
+    private static let subprotocol = "v5.channel.k8s.io"
+    private static let beat = Duration.seconds(15)
+
+    private let endpoint: Endpoint
+    private let sessionId: String
+    private let options: WebSocketOptions
+    private let group: any EventLoopGroup
+    private let input = CommandInput()
+
+    /// - Parameters:
+    ///   - sessionId: By ``CommandOrder/place(at:options:on:)``.
+    ///   - group: Where connections live; it must outlive them.
+    public init(
+        endpoint: Endpoint, sessionId: String, options: WebSocketOptions, group: any EventLoopGroup
+    ) {
+        self.endpoint = endpoint
+        self.sessionId = sessionId
+        self.group = group
+        var options = options
+        options.subprotocols = [Self.subprotocol]
+        options.tellsPongs = true
+        options.silenceLimit = .seconds(40)
+        self.options = options
+    }
+
+    /// Sends input; returns when there is room for more.
+    public func send(_ bytes: ByteBuffer) async { await input.send(bytes) }
+
+    /// No more input will come. A terminal's input has no end, and nothing happens.
+    public func finishInput() async { await input.finish() }
+
+    public func resize(columns: Int, rows: Int) async {
+        await input.resize(columns: columns, rows: rows)
+    }
+
+    /// Connects, which runs the command, and stays with it to its end; a connection that
+    /// breaks is made anew. Cancelled, it says goodbye, which ends the command.
+    ///
+    /// - Parameters:
+    ///   - take: Gets the output in order; the command goes no faster than it returns.
+    ///     What it throws ends the command.
+    ///   - onLoss: Told why, when a connection broke and it is tried again.
+    /// - Throws: ``CommandProblem``, ``WebSocketError``, `CancellationError`.
+    public func run(
+        _ take: @escaping @Sendable (Output) async throws -> Void, onLoss: @escaping @Sendable (String) -> Void
+    ) async throws -> End {
+        let input = input
+        return try await withThrowingTaskGroup(of: End?.self) { group in
+            group.addTask { try await self.stay(take, onLoss: onLoss) }
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: Self.beat)
+                    await input.beat()
+                }
+            }
+            defer { group.cancelAll() }
+            let result = await group.nextResult()
+            await input.close()
+            guard let end = try result?.get() else { throw CancellationError() }
+            return end
+        }
+    }
+
+    private func stay(
+        _ take: @Sendable (Output) async throws -> Void, onLoss: @Sendable (String) -> Void
+    ) async throws -> End {
+        var received = 0
+        var isFirst = true
+        while true {
+            let connection =
+                isFirst
+                ? try await open(from: nil) : try await reopen(from: received)
+            isFirst = false
+            let taken = connection.header("Kecs-Input-Offset").flatMap { Int($0) } ?? 0
+            await input.connected(connection, taken: taken)
+            do {
+                for try await message in connection.messages {
+                    switch message {
+                    case .binary(var frame):
+                        guard let channel = frame.readInteger(as: UInt8.self) else { break }
+                        guard frame.readableBytes > 0, channel == 1 || channel == 2 else { break }
+                        received += frame.readableBytes
+                        try await take(channel == 1 ? .stdout(frame) : .stderr(frame))
+                    case .pong(let payload): await input.received(pong: payload)
+                    case .closed(let code, let reason):
+                        await input.disconnected()
+                        if let end = try Self.end(code, reason) { return end }
+                    case .text: break
+                    }
+                }
+                try Task.checkCancellation()
+            } catch let error as WebSocketError {
+                await input.disconnected()
+                onLoss(error.description)
+            }
+        }
+    }
+
+    /// - Returns: nil where it is worth coming back.
+    private static func end(_ code: CloseCode?, _ reason: String) throws -> End? {
+        switch code {
+        case .normal?:
+            if let end = try? JSONDecoder().decode(End.self, from: Data(reason.utf8)) { return end }
+            throw CommandProblem.takenOver
+        case .tooSlow?: throw CommandProblem.outputLost
+        case .goingAway?: return nil
+        default: throw CommandProblem.closed(code: code, reason: reason)
+        }
+    }
+
+    private func open(from offset: Int?) async throws -> WebSocketConnection {
+        let query = offset.map { "?from=\($0)" } ?? ""
+        do {
+            return try await WebSocketConnection.open(
+                endpoint, path: "/exec/\(sessionId)\(query)", options: options, on: group)
+        } catch WebSocketError.refused(status: 404, body: _, retryAfterSeconds: _) {
+            throw CommandProblem.gone
+        }
+    }
+
+    private func reopen(from offset: Int) async throws -> WebSocketConnection {
+        let deadline = ContinuousClock.now + Self.grace
+        var pause = Duration.milliseconds(50)
+        while true {
+            do {
+                return try await open(from: offset)
+            } catch let error as WebSocketError {
+                guard ContinuousClock.now + pause < deadline else { throw error }
+            }
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, .seconds(2))
+        }
+    }
+}
