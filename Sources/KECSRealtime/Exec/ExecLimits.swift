@@ -15,7 +15,7 @@ package struct ExecLimits: Sendable, Hashable {
     /// Bytes of output that are kept for a client that comes back, beside those.
     package var scrollbackBytes = 256 << 10
     /// Bytes of output that are held at most.
-    package var retainedBytes = 1 << 20
+    package var retainedBytes = 4 << 20
     /// Bytes of input that wait for the command; more stops reading from the client.
     package var inputBytes = 256 << 10
     /// Bytes of a client's message.

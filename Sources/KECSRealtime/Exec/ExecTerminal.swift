@@ -101,6 +101,8 @@ final class ExecTerminal: Sendable {
             return (true, state.viewer)
         }
         former?.replaced()
+        // What it has already may have been what the command waited for.
+        room.ring()
         return isThere
     }
 

@@ -51,12 +51,12 @@ package struct Scrollback: Sendable {
         }
     }
 
-    /// A client goes on from here: it does not have what comes after.
+    /// A client goes on from here: it has what comes before, and not what comes after.
     ///
     /// - Returns: false where that is not kept any more, or has never been.
     package mutating func rewind(to offset: Int) -> Bool {
         guard (start...end).contains(offset) else { return false }
-        acknowledged = min(acknowledged, offset)
+        acknowledged = offset
         shown = offset
         return true
     }

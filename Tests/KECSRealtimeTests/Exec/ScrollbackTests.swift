@@ -28,6 +28,7 @@ import Testing
                     let isKept = (scrollback.start...scrollback.end).contains(offset)
                     let isRewound = scrollback.rewind(to: offset)
                     #expect(isRewound == isKept)
+                    if isKept { #expect(scrollback.acknowledged == offset) }
                 default: break
                 }
                 #expect(scrollback.end == all.count)
