@@ -400,6 +400,7 @@ def test_the_aws_cli_has_a_shell(aws_execute):
     child.expect("begun\r")
     child.sendintr()
     child.expect(r"\^C")
+    child.expect("[#$] ")
     child.send("echo after=$?\r")
     child.expect("after=130")
     child.send("printf 'h\\303\\244 \\360\\237\\216\\211\\n'\r")

@@ -87,6 +87,7 @@ def test_a_shell(spawn, task):
     child.expect("begun\r")
     child.sendintr()
     child.expect(r"\^C")
+    child.expect("[#$] ")
     child.send("echo after=$?\r")
     child.expect("after=130")
     child.send("exit 42\r")
