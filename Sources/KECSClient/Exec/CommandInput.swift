@@ -1,101 +1,136 @@
 import NIOCore
+import Synchronization
 
 /// A command's input on its way to the server: what the server has not said to have is
 /// kept, and sent again where the connection broke.
-actor CommandInput {
+final class CommandInput: Sendable {
     /// Bytes that may be under way.
     private static let window = 256 << 10
     /// Bytes from which on the server is asked how far it has got.
     private static let pingBytes = 32 << 10
 
-    private var connection: WebSocketConnection?
-    /// What the server may lack, in the order it was typed.
-    private var kept = ByteBuffer()
-    /// Offset of the first byte of ``kept``.
-    private var start = 0
-    /// Up to here it has been asked.
-    private var asked = 0
-    private var hasEnded = false
-    private var size: (columns: Int, rows: Int)?
-    private var waiter: CheckedContinuation<Void, Never>?
-    private var isClosed = false
+    private struct State {
+        var connection: WebSocketConnection?
+        /// What the server may lack, in the order it was typed.
+        var kept = ByteBuffer()
+        /// Offset of the first byte of `kept`.
+        var start = 0
+        /// Up to here it has been asked.
+        var asked = 0
+        var hasEnded = false
+        var size: (columns: Int, rows: Int)?
+        var waiter: (@Sendable () -> Void)?
+        var isClosed = false
 
-    private var end: Int { start + kept.readableBytes }
+        var end: Int { start + kept.readableBytes }
+        var isFull: Bool { kept.readableBytes >= window && !isClosed }
+
+        /// The server handles frames in order: its pong says that it has what was before.
+        mutating func ask(atLeast bytes: Int) {
+            guard let connection, end - asked >= bytes else { return }
+            asked = end
+            connection.post(ping: ByteBuffer(integer: UInt64(end)))
+        }
+
+        mutating func forget(upTo offset: Int) {
+            guard offset > start, offset <= end else { return }
+            kept.moveReaderIndex(forwardBy: offset - start)
+            kept.discardReadBytes()
+            start = offset
+        }
+
+        /// Whoever waits for room, where there is some.
+        mutating func woken() -> (@Sendable () -> Void)? {
+            guard !isFull else { return nil }
+            defer { waiter = nil }
+            return waiter
+        }
+    }
+
+    private let state = Mutex(State())
 
     /// A connection is there; the server has so many bytes of the input.
     func connected(_ connection: WebSocketConnection, taken: Int) {
-        self.connection = connection
-        forget(upTo: taken)
-        asked = start
-        if let size { connection.post(binary: Self.resize(size.columns, size.rows)) }
-        var rest = kept
-        while let part = rest.readSlice(length: min(rest.readableBytes, 32 << 10)), part.readableBytes > 0 {
-            connection.post(binary: Self.stdin(part))
+        let waiter = state.withLock { state in
+            state.connection = connection
+            state.forget(upTo: taken)
+            state.asked = state.start
+            if let size = state.size {
+                connection.post(binary: Self.resize(size.columns, size.rows))
+            }
+            var rest = state.kept
+            while let part = rest.readSlice(length: min(rest.readableBytes, 32 << 10)),
+                part.readableBytes > 0
+            {
+                connection.post(binary: Self.stdin(part))
+            }
+            if state.hasEnded { connection.post(binary: Self.inputEnd) }
+            state.ask(atLeast: 1)
+            return state.woken()
         }
-        if hasEnded { connection.post(binary: Self.inputEnd) }
-        ask(atLeast: 1)
+        waiter?()
     }
 
-    func disconnected() { connection = nil }
+    func disconnected() { state.withLock { $0.connection = nil } }
 
-    /// Sends input; returns when there is room for more.
-    func send(_ bytes: ByteBuffer) async {
-        guard !isClosed, !hasEnded else { return }
-        kept.writeImmutableBuffer(bytes)
-        connection?.post(binary: Self.stdin(bytes))
-        ask(atLeast: Self.pingBytes)
-        while kept.readableBytes >= Self.window, !isClosed {
-            await withCheckedContinuation { waiter = $0 }
+    /// Sends input at once; whoever sends much asks for room first.
+    func send(_ bytes: ByteBuffer) {
+        state.withLock { state in
+            guard !state.isClosed, !state.hasEnded else { return }
+            state.kept.writeImmutableBuffer(bytes)
+            state.connection?.post(binary: Self.stdin(bytes))
+            state.ask(atLeast: Self.pingBytes)
         }
+    }
+
+    /// Calls back, at once or later, when there is room. One caller at a time.
+    func whenRoom(_ body: @escaping @Sendable () -> Void) {
+        let isThere = state.withLock { state in
+            guard state.isFull else { return true }
+            state.waiter = body
+            return false
+        }
+        if isThere { body() }
     }
 
     func finish() {
-        guard !hasEnded else { return }
-        hasEnded = true
-        connection?.post(binary: Self.inputEnd)
+        state.withLock { state in
+            guard !state.hasEnded else { return }
+            state.hasEnded = true
+            state.connection?.post(binary: Self.inputEnd)
+        }
     }
 
     func resize(columns: Int, rows: Int) {
-        size = (columns, rows)
-        connection?.post(binary: Self.resize(columns, rows))
+        state.withLock { state in
+            state.size = (columns, rows)
+            state.connection?.post(binary: Self.resize(columns, rows))
+        }
     }
 
     /// Says that we are there, and learns of the server the same.
     func beat() {
-        ask(atLeast: 0)
+        state.withLock { $0.ask(atLeast: 0) }
     }
 
     func received(pong: ByteBuffer) {
         var pong = pong
         guard let offset = pong.readInteger(as: UInt64.self).flatMap({ Int(exactly: $0) }) else { return }
-        forget(upTo: offset)
+        let waiter = state.withLock { state in
+            state.forget(upTo: offset)
+            return state.woken()
+        }
+        waiter?()
     }
 
     /// Nothing is sent any more; who waits goes on.
     func close() {
-        isClosed = true
-        connection = nil
-        wake()
-    }
-
-    /// The server handles frames in order: its pong says that it has what was before.
-    private func ask(atLeast bytes: Int) {
-        guard let connection, end - asked >= bytes else { return }
-        asked = end
-        connection.post(ping: ByteBuffer(integer: UInt64(end)))
-    }
-
-    private func forget(upTo offset: Int) {
-        guard offset > start, offset <= end else { return }
-        kept.moveReaderIndex(forwardBy: offset - start)
-        kept.discardReadBytes()
-        start = offset
-        if kept.readableBytes < Self.window { wake() }
-    }
-
-    private func wake() {
-        waiter?.resume()
-        waiter = nil
+        let waiter = state.withLock { state in
+            state.isClosed = true
+            state.connection = nil
+            return state.woken()
+        }
+        waiter?()
     }
 
     // MARK: Frames of v5.channel.k8s.io

@@ -43,15 +43,18 @@ public final class CommandSession: Sendable {
         self.options = options
     }
 
-    /// Sends input; returns when there is room for more.
-    public func send(_ bytes: ByteBuffer) async { await input.send(bytes) }
+    /// Sends input at once. It is kept until the server has it: whoever sends more than is
+    /// typed asks ``whenRoom(_:)`` between pieces.
+    public func send(_ bytes: ByteBuffer) { input.send(bytes) }
+
+    /// Calls back, at once or later and on any thread, when less than 256 KiB of input are
+    /// under way. One call at a time.
+    public func whenRoom(_ body: @escaping @Sendable () -> Void) { input.whenRoom(body) }
 
     /// No more input will come. A terminal's input has no end, and nothing happens.
-    public func finishInput() async { await input.finish() }
+    public func finishInput() { input.finish() }
 
-    public func resize(columns: Int, rows: Int) async {
-        await input.resize(columns: columns, rows: rows)
-    }
+    public func resize(columns: Int, rows: Int) { input.resize(columns: columns, rows: rows) }
 
     /// Connects, which runs the command, and stays with it to its end; a connection that
     /// breaks is made anew. Cancelled, it says goodbye, which ends the command.
@@ -70,12 +73,12 @@ public final class CommandSession: Sendable {
             group.addTask {
                 while true {
                     try await Task.sleep(for: Self.beat)
-                    await input.beat()
+                    input.beat()
                 }
             }
             defer { group.cancelAll() }
             let result = await group.nextResult()
-            await input.close()
+            input.close()
             guard let end = try result?.get() else { throw CancellationError() }
             return end
         }
@@ -92,7 +95,7 @@ public final class CommandSession: Sendable {
                 ? try await open(from: nil) : try await reopen(from: received)
             isFirst = false
             let taken = connection.header("Kecs-Input-Offset").flatMap { Int($0) } ?? 0
-            await input.connected(connection, taken: taken)
+            input.connected(connection, taken: taken)
             do {
                 for try await message in connection.messages {
                     switch message {
@@ -101,16 +104,16 @@ public final class CommandSession: Sendable {
                         guard frame.readableBytes > 0, channel == 1 || channel == 2 else { break }
                         received += frame.readableBytes
                         try await take(channel == 1 ? .stdout(frame) : .stderr(frame))
-                    case .pong(let payload): await input.received(pong: payload)
+                    case .pong(let payload): input.received(pong: payload)
                     case .closed(let code, let reason):
-                        await input.disconnected()
+                        input.disconnected()
                         if let end = try Self.end(code, reason) { return end }
                     case .text: break
                     }
                 }
                 try Task.checkCancellation()
             } catch let error as WebSocketError {
-                await input.disconnected()
+                input.disconnected()
                 onLoss(error.description)
             }
         }

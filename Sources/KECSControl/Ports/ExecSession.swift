@@ -13,6 +13,12 @@ package protocol ExecSession: Sendable {
     /// - Throws: where it takes no more: it has closed its input, or has ended.
     func write(_ bytes: [UInt8]) async throws(RuntimeError)
 
+    /// Hands over a few bytes where that needs no waiting: what is typed should not have to
+    /// change threads. Not while a ``write(_:)`` is under way.
+    ///
+    /// - Returns: false where nothing was done.
+    func offer(_ bytes: [UInt8]) -> Bool
+
     /// No more input will come: it reads the end of its standard input. A terminal's input
     /// has no end, and nothing happens.
     func closeInput() async
@@ -26,6 +32,10 @@ package protocol ExecSession: Sendable {
     /// Takes its streams away and ends it: SIGHUP, SIGKILL shortly afterwards. Returns at
     /// once, may be called at any time and more than once.
     func hangUp()
+}
+
+extension ExecSession {
+    package func offer(_ bytes: [UInt8]) -> Bool { false }
 }
 
 package struct ExecOutput: Hashable, Sendable {

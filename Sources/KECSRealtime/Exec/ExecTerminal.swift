@@ -36,6 +36,8 @@ final class ExecTerminal: Sendable {
         var input: Deque<Input> = []
         var inputBytes = 0
         var isInputFull = false
+        /// Input is being handed to the command.
+        var isWriting = false
         var size: TerminalSize?
         var isResized = false
         var viewer: (any ExecViewer)?
@@ -160,19 +162,39 @@ final class ExecTerminal: Sendable {
     ///   told to ``ExecViewer/look()``.
     func take(_ input: Input, from connection: Int? = nil) -> Bool {
         let now = environment.uptime()
-        let isFull = state.withLock { state in
-            if let connection, connection != state.connections { return false }
+        let (isFull, idle) = state.withLock { state -> (Bool, (any ExecSession)?) in
+            if let connection, connection != state.connections { return (false, nil) }
             state.lastActivity = now
             if case .bytes(let bytes) = input { state.taken += bytes.count }
-            if case .ended = state.phase { return false }
-            state.input.append(input)
-            if case .bytes(let bytes) = input { state.inputBytes += bytes.count }
-            state.isInputFull = state.inputBytes > limits.inputBytes
-            return state.isInputFull
+            if case .ended = state.phase { return (false, nil) }
+            if case .bytes = input, case .running(let session) = state.phase, state.input.isEmpty,
+                !state.isWriting
+            {
+                state.isWriting = true
+                return (false, session)
+            }
+            enqueue(input, &state)
+            return (state.isInputFull, nil)
+        }
+        if let idle, case .bytes(let bytes) = input {
+            let isTaken = idle.offer(bytes)
+            let isWaiting = state.withLock { state in
+                state.isWriting = false
+                if !isTaken { enqueue(input, &state) }
+                return !state.input.isEmpty
+            }
+            if isWaiting { inputBell.ring() }
+            return true
         }
         inputBell.ring()
         if isFull { room.ring() }
         return !isFull
+    }
+
+    private func enqueue(_ input: Input, _ state: inout State) {
+        state.input.append(input)
+        if case .bytes(let bytes) = input { state.inputBytes += bytes.count }
+        state.isInputFull = state.inputBytes > limits.inputBytes
     }
 
     var isInputFull: Bool { state.withLock { $0.isInputFull } }
@@ -316,7 +338,11 @@ final class ExecTerminal: Sendable {
         while true {
             let (next, hasEnded) = state.withLock { state -> (Input?, Bool) in
                 if case .ended = state.phase { return (nil, true) }
-                return (state.input.popFirst(), false)
+                guard !state.isWriting, let next = state.input.popFirst() else {
+                    return (nil, false)
+                }
+                state.isWriting = true
+                return (next, false)
             }
             if hasEnded { return }
             guard let next else {
@@ -326,10 +352,12 @@ final class ExecTerminal: Sendable {
             switch next {
             case .end:
                 await session.closeInput()
+                state.withLock { $0.isWriting = false }
             case .bytes(let bytes):
                 // What takes no more input may still have things to say.
                 try? await session.write(bytes)
                 let isRoomAgain = state.withLock { state in
+                    state.isWriting = false
                     state.inputBytes = max(0, state.inputBytes - bytes.count)
                     let wasFull = state.isInputFull
                     state.isInputFull = state.inputBytes > limits.inputBytes / 2 && wasFull

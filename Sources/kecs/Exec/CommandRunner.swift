@@ -63,7 +63,7 @@ struct CommandRunner: Sendable {
             endpoint: endpoint, sessionId: id, options: options, group: eventLoops)
         if order.isInteractive {
             if let size = LocalTerminal.size {
-                await session.resize(columns: size.columns, rows: size.rows)
+                session.resize(columns: size.columns, rows: size.rows)
             }
             terminal.makeRaw()
         }
@@ -85,16 +85,12 @@ struct CommandRunner: Sendable {
                 tasks.addTask {
                     for await _ in await UnixSignalsSequence(trapping: .sigwinch) {
                         guard let size = LocalTerminal.size else { continue }
-                        await session.resize(columns: size.columns, rows: size.rows)
+                        session.resize(columns: size.columns, rows: size.rows)
                     }
                     return nil
                 }
             }
-            // Owned by this program: a read of a terminal is ended by nothing else.
-            Task {
-                await StandardInput().forEach { await session.send($0) }
-                await session.finishInput()
-            }
+            StandardInput.send(to: session)
             defer { tasks.cancelAll() }
             while let outcome = try await tasks.next() {
                 if let outcome { return outcome }
@@ -113,27 +109,45 @@ struct CommandRunner: Sendable {
             case .stdout(let bytes): (STDOUT_FILENO, bytes)
             case .stderr(let bytes): (STDERR_FILENO, bytes)
             }
-        // Off the threads that everything else runs on: whoever reads this may be slow.
+        var rest = bytes
+        // What is typed comes back in a few bytes, which need not change threads.
+        if rest.readableBytes <= Self.atomic, Self.takes(descriptor) {
+            try Self.write(&rest, to: descriptor)
+            return
+        }
+        // Whoever reads this may be slow, and everything else goes on meanwhile.
         try await NIOThreadPool.singleton.runIfActive {
             var rest = bytes
-            while rest.readableBytes > 0 {
-                let count = rest.withUnsafeReadableBytes {
-                    #if canImport(Darwin)
-                    Darwin.write(descriptor, $0.baseAddress, $0.count)
-                    #elseif canImport(Musl)
-                    Musl.write(descriptor, $0.baseAddress, $0.count)
-                    #else
-                    Glibc.write(descriptor, $0.baseAddress, $0.count)
-                    #endif
-                }
-                if count > 0 {
-                    rest.moveReaderIndex(forwardBy: count)
-                } else if errno == EAGAIN {
-                    var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    _ = poll(&wait, 1, 1000)
-                } else if errno != EINTR {
-                    throw BrokenPipe()
-                }
+            try Self.write(&rest, to: descriptor)
+        }
+    }
+
+    /// Bytes that a pipe or a terminal takes whole where it takes any (`PIPE_BUF`).
+    private static let atomic = 4096
+
+    private static func takes(_ descriptor: Int32) -> Bool {
+        var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&wait, 1, 0) == 1 && wait.revents == Int16(POLLOUT)
+    }
+
+    private static func write(_ rest: inout ByteBuffer, to descriptor: Int32) throws {
+        while rest.readableBytes > 0 {
+            let count = rest.withUnsafeReadableBytes {
+                #if canImport(Darwin)
+                Darwin.write(descriptor, $0.baseAddress, $0.count)
+                #elseif canImport(Musl)
+                Musl.write(descriptor, $0.baseAddress, $0.count)
+                #else
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+                #endif
+            }
+            if count > 0 {
+                rest.moveReaderIndex(forwardBy: count)
+            } else if errno == EAGAIN {
+                var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&wait, 1, 1000)
+            } else if errno != EINTR {
+                throw BrokenPipe()
             }
         }
     }

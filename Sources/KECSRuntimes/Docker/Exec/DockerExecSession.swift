@@ -67,6 +67,12 @@ final class DockerExecSession: ExecSession {
         }
     }
 
+    func offer(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count <= 4096, channel.isWritable else { return false }
+        channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
+        return true
+    }
+
     func closeInput() async {
         guard !hasTerminal else { return }
         try? await channel.close(mode: .output)

@@ -130,6 +130,12 @@ final class ProcessExecSession: ExecSession {
         }
     }
 
+    func offer(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count <= 4096, input.isWritable else { return false }
+        input.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
+        return true
+    }
+
     func closeInput() async {
         guard !hasTerminal else { return }
         try? await input.close()
