@@ -60,7 +60,7 @@ final class ExecEndpoint: WebSocketEndpoint {
             return socket.close(.tooSlow, reason: "Output is kept from byte \(oldest) on")
         }
         if let greeting = dialect.greeting { socket.write(.binary, message: greeting) }
-        terminal.start(size: query.size)
+        terminal.start(size: query.size, on: eventLoop)
         if query.from != nil, let size = query.size { terminal.resize(size) }
         look()
     }

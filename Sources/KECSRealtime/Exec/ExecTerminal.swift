@@ -1,6 +1,7 @@
 import DequeModule
 import KECSControl
 import KECSModel
+import NIOCore
 import Synchronization
 
 /// Who is shown a command's output: a socket's endpoint. Told from any thread.
@@ -210,7 +211,9 @@ final class ExecTerminal: Sendable {
     // MARK: Life
 
     /// Runs the command, where it has not been run.
-    func start(size: TerminalSize? = nil) {
+    ///
+    /// - Parameter eventLoop: its client's, on which its bytes are carried too.
+    func start(size: TerminalSize? = nil, on eventLoop: any EventLoop) {
         let request = state.withLock { state -> ExecRequest? in
             guard case .waiting = state.phase else { return nil }
             state.phase = .starting
@@ -222,7 +225,9 @@ final class ExecTerminal: Sendable {
                     ? [EnvironmentVariable(name: "TERM", value: "xterm-256color")] : [])
         }
         // Owned by the command: returns with its end, which `hangUp` brings about.
-        if let request { Task { await run(request) } }
+        if let request {
+            Task(executorPreference: EventLoopExecutor(eventLoop)) { await self.run(request) }
+        }
     }
 
     /// Ends the command; what has come of it can still be shown.

@@ -136,7 +136,7 @@ final class DataChannelEndpoint: WebSocketEndpoint {
                     table.close(session.entry, reason: "Too much input")
                 }
             case .resize(let size): terminal.resize(size)
-            case .start: terminal.start()
+            case .start: terminal.start(on: eventLoop)
             case .terminate: table.close(session.entry, reason: "The client has ended the session")
             case .fail(let reason): finish(reason)
             }

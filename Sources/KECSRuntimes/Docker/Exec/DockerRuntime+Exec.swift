@@ -1,6 +1,7 @@
 import KECSControl
 import KECSModel
 import NIOCore
+import NIOPosix
 
 extension DockerRuntime {
     package func exec(_ taskArn: String, container: String, _ request: ExecRequest)
@@ -39,7 +40,8 @@ extension DockerRuntime {
     private func start(
         _ id: String, mark: String, in container: String, _ request: ExecRequest
     ) async throws -> any ExecSession {
-        let eventLoop = client.group.next()
+        // The one that we are called on, if any: then what comes need not change threads.
+        let eventLoop: any EventLoop = MultiThreadedEventLoopGroup.currentEventLoop ?? client.group.next()
         let reader = try await eventLoop.submit {
             NIOLoopBound(OutputReader(eventLoop: eventLoop), eventLoop: eventLoop)
         }.get()

@@ -43,7 +43,8 @@ extension ProcessRuntime {
         }
         do {
             return try await ProcessExecSession.make(
-                control: ours, descriptors: descriptors, on: group.next())
+                control: ours, descriptors: descriptors,
+                on: MultiThreadedEventLoopGroup.currentEventLoop ?? group.next())
         } catch {
             throw RuntimeError(.retryable, "The command's streams cannot be opened: \(error)")
         }
