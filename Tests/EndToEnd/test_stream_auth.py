@@ -4,7 +4,7 @@ import json
 import subprocess
 
 import pytest
-from support.access import bearer
+from support.access import admitted_token, bearer
 from support.server import BINARY
 from support.stream import Stream
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -16,18 +16,7 @@ def guarded(make_server):
 
 
 def token(server, *options, name):
-    made = subprocess.run(
-        [BINARY, "token", "create", "--name", name, "--data-dir", str(server.data_dir), *options],
-        capture_output=True, text=True, check=True)
-    secret = made.stdout.strip()
-    admitted(server, secret)
-    return secret
-
-
-def admitted(server, secret):
-    """Waits until the server has read the tokens' file."""
-    from support.waiting import wait_until
-    wait_until(lambda: server.target("ListClusters", {}, headers=bearer(secret)).status == 200)
+    return admitted_token(server, "--name", name, *options)
 
 
 def closing(stream):

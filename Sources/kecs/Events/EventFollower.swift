@@ -109,11 +109,7 @@ struct EventFollower: Sendable {
         case StreamError.unavailable(.unreachable(let reason)):
             Failure(.unavailable, "\(reason) Is the server running? `kecs serve` starts it.")
         case StreamError.unavailable(.refused(status: 401, body: _, retryAfterSeconds: _)):
-            Failure(
-                .unavailable,
-                token == nil
-                    ? "The server needs a token: give --token, or set KECS_TOKEN."
-                    : "The server does not take the token: it is wrong, has expired or was revoked.")
+            .unauthenticated(hasToken: token != nil)
         case let error as StreamError:
             Failure(.unavailable, error.description)
         default:

@@ -160,6 +160,8 @@ struct CommandRunner: Sendable {
 
     private func failure(_ error: any Error) -> Failure {
         switch error {
+        case CommandProblem.refused(let error) where error.code == .authFailed:
+            return unknown
         case CommandProblem.refused(let error):
             let reason = error.details?.reason ?? ""
             return Failure(.unavailable, "\(error.message)\(reason.isEmpty ? "." : ": \(reason).")")
@@ -173,14 +175,12 @@ struct CommandRunner: Sendable {
             return Failure(.unavailable, "The server closed the connection: \(reason)")
         case WebSocketError.unreachable(let reason):
             return Failure(.unavailable, "\(reason) Is the server running? `kecs serve` starts it.")
-        case WebSocketError.refused(status: 401, body: _, retryAfterSeconds: _):
-            return Failure(
-                .unavailable,
-                token == nil
-                    ? "The server needs a token: give --token, or set KECS_TOKEN."
-                    : "The server does not take the token: it is wrong, has expired or was revoked.")
+        case WebSocketError.refused(status: 401, body: _, retryAfterSeconds: _): return unknown
         case let error as WebSocketError: return Failure(.unavailable, "\(error).")
         default: return Failure(error)
         }
     }
+
+    /// The server does not know who we are.
+    private var unknown: Failure { .unauthenticated(hasToken: token != nil) }
 }

@@ -29,6 +29,15 @@ package struct Failure: Error, Sendable {
         self.message = message
     }
 
+    /// A server that wants to know who asks.
+    static func unauthenticated(hasToken: Bool) -> Failure {
+        Failure(
+            .unavailable,
+            hasToken
+                ? "The server does not take the token: it is wrong, has expired or was revoked."
+                : "The server needs a token: give --token, or set KECS_TOKEN.")
+    }
+
     /// Any error that reaches the end of a command.
     init(_ error: any Error) {
         switch error {

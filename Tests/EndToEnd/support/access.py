@@ -12,6 +12,7 @@ from jwt.algorithms import ECAlgorithm, HMACAlgorithm, RSAAlgorithm
 
 from .clients import AWSCLI
 from .server import BINARY
+from .waiting import wait_until
 
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 
@@ -74,6 +75,18 @@ def make_token(data_dir, *arguments):
     assert len(lines) == 1 and lines[0].startswith("kecs_"), done.stdout
     assert lines[0] not in done.stderr
     return lines[0]
+
+
+def admitted_token(server, *arguments):
+    """A token that the running server knows already; it reads their file twice a second."""
+    token = make_token(server.data_dir, *arguments)
+
+    def known():
+        answer = server.target("ListClusters", {}, headers=bearer(token))
+        return answer.status == 200 or b"AccessDenied" in answer.body
+
+    wait_until(known, 10, "the server to know the token")
+    return token
 
 
 def bearer(token):
