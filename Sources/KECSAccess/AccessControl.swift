@@ -5,7 +5,7 @@ import Synchronization
 /// Authentication that is switched on: static tokens, JSON Web Tokens and access
 /// keys, as their files have them now.
 ///
-/// Answers from memory. ``watch(every:)`` keeps that in step with the files; what cannot
+/// Answers from memory. ``refresh()`` keeps that in step with the files; what cannot
 /// be used is logged, and what was read before goes on to hold.
 package final class AccessControl: Authenticator, AccessKeyRing, Sendable {
     private struct State: Sendable {
@@ -65,16 +65,6 @@ package final class AccessControl: Authenticator, AccessKeyRing, Sendable {
 
     package func accessKey(id: String) -> AccessKey? {
         state.withLock { $0.accessKeys[id] }
-    }
-
-    /// Looks at the files until the task is cancelled.
-    ///
-    /// - Parameter pause: Returns after the time between two looks; throws when cancelled.
-    package func watch(pause: @Sendable () async throws -> Void) async {
-        while !Task.isCancelled {
-            guard (try? await pause()) != nil else { return }
-            await refresh()
-        }
     }
 
     /// Looks at the files once.

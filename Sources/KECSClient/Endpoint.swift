@@ -1,28 +1,32 @@
-/// Where a KECS server listens: `http://127.0.0.1:8080`.
+/// Where a KECS server listens: `http://127.0.0.1:8080`, `https://kecs.example`.
 public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     /// A name, an IPv4 address or an IPv6 address without brackets.
     public let host: String
     public let port: Int
     /// What stands before every path, without a slash at its end; usually empty.
     public let path: String
+    /// Whether it speaks TLS.
+    public let isSecure: Bool
 
-    public init(host: String, port: Int, path: String = "") {
+    public init(host: String, port: Int, path: String = "", isSecure: Bool = false) {
         self.host = host
         self.port = port
         self.path = path
+        self.isSecure = isSecure
     }
 
-    /// Reads `http://HOST[:PORT][/PATH]`; `ws://` and a bare `HOST:PORT` mean the same.
+    /// Reads `http://HOST[:PORT][/PATH]`; `ws://` and a bare `HOST:PORT` mean the same, and
+    /// `https://` and `wss://` mean TLS.
     ///
     /// - Throws: ``InvalidEndpoint``.
     public init(_ text: String) throws(InvalidEndpoint) {
         var rest = text[...]
+        var isSecure = false
         if let scheme = text.firstRange(of: "://") {
             switch text[..<scheme.lowerBound].lowercased() {
             case "http", "ws": break
-            case "https", "wss":
-                throw InvalidEndpoint(text: text, reason: "TLS is not supported yet; use http")
-            default: throw InvalidEndpoint(text: text, reason: "the scheme must be http")
+            case "https", "wss": isSecure = true
+            default: throw InvalidEndpoint(text: text, reason: "the scheme must be http or https")
             }
             rest = text[scheme.upperBound...]
         }
@@ -49,13 +53,14 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
             throw InvalidEndpoint(text: text, reason: "the host is missing or unreadable")
         }
         if end.isEmpty {
-            self.init(host: String(host), port: 80, path: String(path))
+            self.init(
+                host: String(host), port: isSecure ? 443 : 80, path: String(path), isSecure: isSecure)
             return
         }
         guard end.first == ":", let port = Int(end.dropFirst()), (1...65535).contains(port) else {
             throw InvalidEndpoint(text: text, reason: "the port must be a number from 1 to 65535")
         }
-        self.init(host: String(host), port: port, path: String(path))
+        self.init(host: String(host), port: port, path: String(path), isSecure: isSecure)
     }
 
     /// Host and port as the `Host` header has them.
@@ -63,7 +68,7 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
-    public var description: String { "http://\(authority)\(path)" }
+    public var description: String { "\(isSecure ? "https" : "http")://\(authority)\(path)" }
 }
 
 /// A text that is no ``Endpoint``.

@@ -20,11 +20,13 @@ package final class Gateway: Service {
     /// - Parameters:
     ///   - realtime: Its sessions live on `eventLoopGroup`.
     ///   - gatekeeper: Who may ask for what over HTTP.
+    ///   - certificate: What connections are secured with; nil: nothing.
     ///   - exec: Whose commands clients connect to; nil: none.
     ///   - onBound: Called once connections are taken, with the address.
     package init(
         options: GatewayOptions, controlPlane: ControlPlane, realtime: RealtimeServer,
-        gatekeeper: Gatekeeper = .open, exec: ExecTable? = nil, eventLoopGroup: any EventLoopGroup, logger: Logger,
+        gatekeeper: Gatekeeper = .open, certificate: CertificateSource? = nil,
+        exec: ExecTable? = nil, eventLoopGroup: any EventLoopGroup, logger: Logger,
         onBound: @escaping @Sendable (SocketAddress) async -> Void = { _ in }
     ) {
         self.options = options
@@ -41,10 +43,11 @@ package final class Gateway: Service {
         connections = ConnectionChannel(
             transport: RealtimeTransport(
                 server: realtime, policy: origins,
-                offersEcho: options.testHooks, exec: exec),
+                offersEcho: options.testHooks, exec: exec, isSecure: certificate != nil),
             pipeline: HTTPPipeline(
-                requestTimeout: options.requestTimeout, idleTimeout: options.idleTimeout),
-            headerLimit: options.headerLimit
+                requestTimeout: options.requestTimeout, idleTimeout: options.idleTimeout,
+                isSecure: certificate != nil),
+            headerLimit: options.headerLimit, certificate: certificate
         ) { request, writer, _ in
             try await responder.respond(to: request, writer: writer)
         }

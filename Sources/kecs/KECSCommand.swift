@@ -22,7 +22,7 @@ struct KECSCommand: AsyncParsableCommand {
             """,
         version: KECSVersion.current,
         subcommands: [
-            ServeCommand.self, EventsCommand.self, ExecCommand.self, TokenCommand.self, DoctorCommand.self,
+            ServeCommand.self, EventsCommand.self, ExecCommand.self, TokenCommand.self, CertificateCommand.self, DoctorCommand.self,
             VersionCommand.self, SettingsCommand.self,
         ])
 }

@@ -121,18 +121,4 @@ import Testing
         _ = try await folder.control()
         #expect(folder.log.all.count { $0.contains("chmod 600") } == 1)
     }
-
-    @Test func watchingLooksUntilCancelled() async throws {
-        let access = try await folder.control()
-        let (secret, _) = try folder.token("ci", ["viewer"])
-        let (turns, source) = AsyncStream.makeStream(
-            of: Void.self, bufferingPolicy: .bufferingOldest(1))
-        source.yield()
-        source.finish()
-        struct Over: Error {}
-        await access.watch {
-            guard await turns.first(where: { true }) != nil else { throw Over() }
-        }
-        #expect(try access.principal(forToken: secret.text, at: .test).name == "ci")
-    }
 }

@@ -14,9 +14,19 @@ import Testing
         #expect(try Endpoint(endpoint.description) == endpoint)
     }
 
+    @Test(arguments: [
+        ("https://h", 443, "https://h:443"), ("wss://h:8443/a", 8443, "https://h:8443/a"),
+    ])
+    func secure(text: String, port: Int, description: String) throws {
+        let endpoint = try Endpoint(text)
+        #expect(endpoint.isSecure && endpoint.port == port)
+        #expect(endpoint.description == description)
+        #expect(try Endpoint(description) == endpoint)
+    }
+
     @Test(
         arguments: [
-            "", "http://", "https://h", "wss://h", "ftp://h", "h:0", "h:65536", "h:x", "h:", ":1",
+            "", "http://", "ftp://h", "h:0", "h:65536", "h:x", "h:", ":1",
             "http://h:1/a?b", "http://h:1/a#b", "[::1", "[::1]x", "a b:1", "http:///x",
         ])
     func unreadable(text: String) {

@@ -1,13 +1,13 @@
 /// A file that is read again whenever it changes.
-struct WatchedFile<Value: Sendable>: Sendable {
-    enum Look: Sendable {
+package struct WatchedFile<Value: Sendable>: Sendable {
+    package enum Look: Sendable {
         case unchanged
         case changed(Value, isExposed: Bool)
         /// What was read before goes on to hold.
         case failed(AccessProblem)
     }
 
-    let path: String
+    package let path: String
     /// Bytes.
     let limit: Int
     /// What it is worth where it is not there; nil: it has to be.
@@ -16,7 +16,7 @@ struct WatchedFile<Value: Sendable>: Sendable {
     /// Outer nil: never looked at. Inner nil: was not there.
     private var stamp: FileStamp??
 
-    init(
+    package init(
         path: String, limit: Int, absent: Value? = nil,
         parse: @escaping @Sendable ([UInt8]) async throws(AccessProblem) -> Value
     ) {
@@ -28,7 +28,7 @@ struct WatchedFile<Value: Sendable>: Sendable {
 
     /// Reads it where it is not as it was. A file that cannot be used is told of
     /// once, not at every look.
-    mutating func look() async -> Look {
+    package mutating func look() async -> Look {
         let present = FileStamp(path: path)
         if let stamp, stamp == present { return .unchanged }
         stamp = .some(present)

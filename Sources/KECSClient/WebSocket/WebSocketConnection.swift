@@ -2,6 +2,7 @@ import KECSWire
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import NIOWebSocket
 
 /// One WebSocket to a server. Read it to its end, or drop the reader, and it closes.
@@ -55,13 +56,19 @@ public final class WebSocketConnection: Sendable {
         on group: any EventLoopGroup
     ) async throws -> WebSocketConnection {
         let request = Handshake(endpoint: endpoint, path: path, options: options)
+        let tls = endpoint.isSecure ? try options.tlsContext() : nil
+        let failure = TLSFailure()
         let result: EventLoopFuture<Handshake.Result>
         do {
             result = try await ClientBootstrap(group: group)
                 .connectTimeout(options.connectTimeout)
                 .connect(host: endpoint.host, port: endpoint.port) { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try request.begin(on: channel) { channel, head in
+                        if let tls {
+                            try channel.pipeline.syncOperations.addHandlers(
+                                Self.tlsHandler(tls, endpoint), TLSFailureHandler(failure))
+                        }
+                        return try request.begin(on: channel) { channel, head in
                             try install(on: channel, headers: head.headers, options: options)
                         }
                     }
@@ -77,8 +84,19 @@ public final class WebSocketConnection: Sendable {
         } catch let error as WebSocketError {
             throw error
         } catch {
+            if let problem = failure.problem { throw WebSocketError.tls(problem) }
             throw WebSocketError.lost("no answer to the handshake")
         }
+    }
+
+    /// An address is compared with the certificate's addresses, a name with its names, and
+    /// only a name is told to the server (RFC 6066, section 3).
+    private static func tlsHandler(
+        _ context: NIOSSLContext, _ endpoint: Endpoint
+    ) throws -> NIOSSLClientHandler {
+        let isAddress = (try? SocketAddress(ipAddress: endpoint.host, port: 0)) != nil
+        return try NIOSSLClientHandler(
+            context: context, serverHostname: isAddress ? nil : endpoint.host)
     }
 
     /// Sends a text message.

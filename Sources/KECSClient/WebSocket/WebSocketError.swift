@@ -4,6 +4,8 @@ import KECSWire
 public enum WebSocketError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Nobody listens there, or the name is unknown.
     case unreachable(String)
+    /// The server's certificate is not trusted, or there is no TLS with it.
+    case tls(String)
     /// The server answered the upgrade with something else. `retryAfterSeconds`
     /// is its `Retry-After`.
     case refused(status: Int, body: String, retryAfterSeconds: Int?)
@@ -16,7 +18,7 @@ public enum WebSocketError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .unreachable(let why): why
+        case .unreachable(let why), .tls(let why): why
         case .refused(let status, let body, _):
             "The server refused the WebSocket: HTTP \(status)\(body.isEmpty ? "" : ": \(body)")"
         case .protocolViolation(let what): "Not a WebSocket server: \(what)"

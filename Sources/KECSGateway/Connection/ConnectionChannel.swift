@@ -16,15 +16,19 @@ struct ConnectionChannel: ServerChildChannel, HTTPChannelHandler {
     let transport: RealtimeTransport
     let pipeline: HTTPPipeline
     let headerLimit: Int
+    /// nil: connections are in the clear.
+    let certificate: CertificateSource?
     let responder: HTTPChannelHandler.Responder
 
     init(
         transport: RealtimeTransport, pipeline: HTTPPipeline, headerLimit: Int,
+        certificate: CertificateSource?,
         responder: @escaping HTTPChannelHandler.Responder
     ) {
         self.transport = transport
         self.pipeline = pipeline
         self.headerLimit = headerLimit
+        self.certificate = certificate
         self.responder = responder
     }
 
@@ -33,6 +37,13 @@ struct ConnectionChannel: ServerChildChannel, HTTPChannelHandler {
         limits.maxHeaderFieldSize = headerLimit
         limits.maxHeaderListSize = headerLimit
         limits.maxHeaderFieldCount = 200
+        if let certificate {
+            do {
+                try channel.pipeline.syncOperations.addHandler(certificate.makeHandler())
+            } catch {
+                return channel.eventLoop.makeFailedFuture(error)
+            }
+        }
         let outcome = transport.addGate(to: channel, decoderLimits: limits) { channel in
             channel.eventLoop.makeCompletedFuture {
                 try pipeline.install(on: channel, logger: logger)

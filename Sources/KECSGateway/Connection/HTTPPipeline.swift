@@ -13,12 +13,14 @@ struct HTTPPipeline: Sendable {
 
     let requestTimeout: TimeAmount
     let idleTimeout: TimeAmount
+    /// Behind TLS.
+    let isSecure: Bool
 
     /// On the channel's event loop.
     func install(on channel: any Channel, logger: Logger) throws -> Connection {
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(RequestGuard(timeout: requestTimeout))
-        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: isSecure))
         try pipeline.addHandler(
             HTTPConnectionStateHandler(idleTimeout: Duration(idleTimeout), logger: logger))
         return try NIOAsyncChannel(

@@ -43,8 +43,9 @@ struct SessionManagerDoor: Sendable {
             // address that it has; this one is for show.
             if let token = table.resume(request.SessionId, for: exchange.principal) {
                 content["TokenValue"] = token
+                let scheme = exchange.head.scheme == "https" ? "wss" : "ws"
                 content["StreamUrl"] =
-                    "ws://\(exchange.head.authority ?? "localhost")/data-channel/\(request.SessionId)"
+                    "\(scheme)://\(exchange.head.authority ?? "localhost")/data-channel/\(request.SessionId)"
             }
         case .terminateSession:
             table.terminate(request.SessionId, for: exchange.principal)

@@ -30,6 +30,7 @@ package struct RealtimeTransport: Sendable {
     private let policy: OriginPolicy
     private let offersEcho: Bool
     private let exec: ExecDoor?
+    private let isSecure: Bool
 
     package static let path = "/ws"
     package static let echoPath = "/_kecs/echo"
@@ -41,10 +42,12 @@ package struct RealtimeTransport: Sendable {
     /// - Parameters:
     ///   - offersEcho: whether `/_kecs/echo` exists; for test suites.
     ///   - exec: whose commands `/exec/…` and `/data-channel/…` lead to.
+    ///   - isSecure: whether clients come over TLS.
     package init(
         server: RealtimeServer, policy: OriginPolicy = OriginPolicy(), offersEcho: Bool = false,
-        exec: ExecTable? = nil
+        exec: ExecTable? = nil, isSecure: Bool = false
     ) {
+        self.isSecure = isSecure
         self.exec = exec.map { ExecDoor(table: $0) }
         self.server = server
         self.policy = policy
@@ -164,7 +167,7 @@ package struct RealtimeTransport: Sendable {
     ) -> EventLoopFuture<UpgradeDecision> {
         let server = self.server
         let host = head.headers.first(name: "host") ?? "localhost"
-        let orders = exec.map { (table: $0.table, origin: "ws://\(host)") }
+        let orders = exec.map { (table: $0.table, origin: "\(isSecure ? "wss" : "ws")://\(host)") }
         return Self.upgrader.buildUpgradeResponse(
             channel: channel, upgradeRequest: head, initialResponseHeaders: [:]
         ).map { answer in

@@ -31,6 +31,9 @@ package struct Configuration: Sendable {
     package var accessKeys: String?
     package var jwtIssuer: String?
     package var jwtAudience: String?
+    package var tlsCertificate: String?
+    package var tlsKey: String?
+    package var tlsClientCA: String?
     package var accountId = "000000000000"
     package var region = "us-east-1"
     package var logLevel = Logger.Level.info

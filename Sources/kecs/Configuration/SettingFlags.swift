@@ -32,6 +32,9 @@ package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.jwtKeys)) var jwtKeys: String?
     @Option(help: .setting(.jwtIssuer)) var jwtIssuer: String?
     @Option(help: .setting(.jwtAudience)) var jwtAudience: String?
+    @Option(help: .setting(.tlsCertificate)) var tlsCertificate: String?
+    @Option(help: .setting(.tlsKey)) var tlsKey: String?
+    @Option(name: .customLong("tls-client-ca"), help: .setting(.tlsClientCA)) var tlsClientCA: String?
     @Flag(inversion: .prefixedNo, help: .setting(.insecure)) var insecure: Bool?
     @Option(help: .setting(.accountId)) var accountId: String?
     @Option(help: .setting(.region)) var region: String?
@@ -67,6 +70,7 @@ package struct SettingFlags: ParsableArguments {
             (.serverNames, serverNames), (.allowedOrigins, allowedOrigins),
             (.auth, auth), (.accessKeys, accessKeys),
             (.jwtKeys, jwtKeys), (.jwtIssuer, jwtIssuer), (.jwtAudience, jwtAudience),
+            (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.tlsClientCA, tlsClientCA),
             (.insecure, insecure.map { "\($0)" }),
             (.accountId, accountId), (.region, region), (.dockerHost, dockerHost),
             (.imagePullBehavior, imagePullBehavior),

@@ -8,7 +8,7 @@ extension Setting {
 
     package static let all: [Setting] = [
         runtime, dataDir, host, port, serverNames, allowedOrigins, auth, accessKeys, jwtKeys, jwtIssuer,
-        jwtAudience, insecure, accountId, region,
+        jwtAudience, tlsCertificate, tlsKey, tlsClientCA, insecure, accountId, region,
         dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout, execAny, execIdleTimeout,
         journalEntries, journalAge, durability, heartbeatInterval,
         limitConnectionsPerMinute, limitMessagesPerSecond, limitSubscriptions,
@@ -97,6 +97,21 @@ extension Setting {
         "The audience (aud) that a JSON Web Token must have; without it, tokens for some audience "
             + "are refused.",
         \.jwtAudience)
+
+    static let tlsCertificate = path(
+        "tls-certificate",
+        "A PEM file of the server's certificate and those that it stands on: the port then speaks "
+            + "https and wss only. Read again when it changes; `kecs certificate create` makes one "
+            + "for development.",
+        \.tlsCertificate)
+
+    static let tlsKey = path(
+        "tls-key", "A PEM file of the certificate's private key, without a password.", \.tlsKey)
+
+    static let tlsClientCA = path(
+        "tls-client-ca",
+        "A PEM file of authorities: clients then need a certificate that one of them has signed.",
+        \.tlsClientCA)
 
     static let insecure = toggle(
         "insecure",

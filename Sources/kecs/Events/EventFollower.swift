@@ -24,7 +24,7 @@ struct EventFollower: Sendable {
     }
 
     let endpoint: Endpoint
-    let token: String?
+    let options: WebSocketOptions
     let subscription: Subscribe
     let format: Format
     let limit: Int?
@@ -47,12 +47,6 @@ struct EventFollower: Sendable {
         }
         try? await group.shutdownGracefully()
         if end == .timeout, limit != nil { throw ExitCode(124) }
-    }
-
-    private var options: WebSocketOptions {
-        var options = WebSocketOptions()
-        options.token = token
-        return options
     }
 
     /// Whichever comes first; the others are cancelled.
@@ -109,7 +103,7 @@ struct EventFollower: Sendable {
         case StreamError.unavailable(.unreachable(let reason)):
             Failure(.unavailable, "\(reason) Is the server running? `kecs serve` starts it.")
         case StreamError.unavailable(.refused(status: 401, body: _, retryAfterSeconds: _)):
-            .unauthenticated(hasToken: token != nil)
+            .unauthenticated(hasToken: options.token != nil)
         case let error as StreamError:
             Failure(.unavailable, error.description)
         default:

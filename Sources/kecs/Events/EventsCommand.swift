@@ -25,14 +25,7 @@ package struct EventsCommand: AsyncParsableCommand {
 
     static let types = ["cluster", "service", "task", "deployment", "scaling", "health", "container"]
 
-    @Option(
-        name: [.customLong("endpoint"), .customLong("url")],
-        help: ArgumentHelp(
-            "Where the server listens. (default: $KECS_ENDPOINT, else http://127.0.0.1:8080)",
-            valueName: "url"))
-    var endpoint: String?
-
-    @OptionGroup var access: TokenOption
+    @OptionGroup var server: ServerOption
 
     @Option(
         help: ArgumentHelp(
@@ -81,22 +74,19 @@ package struct EventsCommand: AsyncParsableCommand {
         if let timeout, Span(timeout) == nil {
             throw ValidationError("--timeout must be a time such as 30s or 5m, not '\(timeout)'.")
         }
-        if let endpoint { _ = try Self.parse(endpoint: endpoint) }
     }
 
     package func run() async throws {
         try await Failure.reporting {
             let surroundings = Surroundings.ofThisProcess
-            let text =
-                endpoint ?? surroundings.variable("KECS_ENDPOINT") ?? "http://127.0.0.1:8080"
-            let place = try Self.parse(endpoint: text)
             let usesColor =
                 Console.standardOutput.isTerminal && surroundings.variable("NO_COLOR") == nil
                 && surroundings.variable("TERM") != "dumb"
             let format: EventFollower.Format =
                 json ? .json : .text(EventLine(palette: Palette(isOn: usesColor)))
             try await EventFollower(
-                endpoint: place, token: try access.token(surroundings), subscription: subscription, format: format, limit: limit,
+                endpoint: try server.endpoint(surroundings), options: try server.options(surroundings),
+                subscription: subscription, format: format, limit: limit,
                 timeout: timeout.flatMap(Span.init), isQuiet: quiet
             ).run()
         }
@@ -113,16 +103,6 @@ package struct EventsCommand: AsyncParsableCommand {
         return Subscribe(
             eventTypes: some(type), clusters: some(cluster), services: some(service),
             filters: filters == SubscribeFilters() ? nil : filters)
-    }
-
-    /// The stream's own address is as good as the server's.
-    static func parse(endpoint text: String) throws -> Endpoint {
-        let base = text.hasSuffix("/ws") ? String(text.dropLast(3)) : text
-        do {
-            return try Endpoint(base)
-        } catch {
-            throw ValidationError(error.description)
-        }
     }
 
     private func list(_ values: [String]) -> [String] {

@@ -19,13 +19,13 @@ struct CommandRunner: Sendable {
     }
 
     let endpoint: Endpoint
-    let token: String?
+    let options: WebSocketOptions
     let order: CommandOrder
     private let terminal = LocalTerminal()
 
-    init(endpoint: Endpoint, token: String?, order: CommandOrder) {
+    init(endpoint: Endpoint, options: WebSocketOptions, order: CommandOrder) {
         self.endpoint = endpoint
-        self.token = token
+        self.options = options
         self.order = order
     }
 
@@ -56,8 +56,6 @@ struct CommandRunner: Sendable {
     }
 
     private func run(on eventLoops: any EventLoopGroup) async throws -> Outcome {
-        var options = WebSocketOptions()
-        options.token = token
         let id = try await order.place(at: endpoint, options: options, on: eventLoops)
         let session = CommandSession(
             endpoint: endpoint, sessionId: id, options: options, group: eventLoops)
@@ -176,11 +174,13 @@ struct CommandRunner: Sendable {
         case WebSocketError.unreachable(let reason):
             return Failure(.unavailable, "\(reason) Is the server running? `kecs serve` starts it.")
         case WebSocketError.refused(status: 401, body: _, retryAfterSeconds: _): return unknown
-        case let error as WebSocketError: return Failure(.unavailable, "\(error).")
+        case let error as WebSocketError:
+            let text = error.description
+            return Failure(.unavailable, text.hasSuffix(".") ? text : text + ".")
         default: return Failure(error)
         }
     }
 
     /// The server does not know who we are.
-    private var unknown: Failure { .unauthenticated(hasToken: token != nil) }
+    private var unknown: Failure { .unauthenticated(hasToken: options.token != nil) }
 }

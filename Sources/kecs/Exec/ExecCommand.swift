@@ -49,19 +49,11 @@ package struct ExecCommand: AsyncParsableCommand {
         help: "Whether the command gets a terminal. (default: where this program has one)")
     package var tty: Bool?
 
-    @Option(
-        name: [.customLong("endpoint"), .customLong("url")],
-        help: ArgumentHelp(
-            "Where the server listens. (default: $KECS_ENDPOINT, else http://127.0.0.1:8080)",
-            valueName: "url"))
-    var endpoint: String?
-
-    @OptionGroup var access: TokenOption
+    @OptionGroup var server: ServerOption
 
     package init() {}
 
     package func validate() throws {
-        if let endpoint { _ = try EventsCommand.parse(endpoint: endpoint) }
         if tty == true, !LocalTerminal.isThere {
             throw ValidationError("--tty needs a terminal on standard input and standard output.")
         }
@@ -70,11 +62,11 @@ package struct ExecCommand: AsyncParsableCommand {
     package func run() async throws {
         try await Failure.reporting {
             let surroundings = Surroundings.ofThisProcess
-            let text = endpoint ?? surroundings.variable("KECS_ENDPOINT") ?? "http://127.0.0.1:8080"
             let isInteractive = tty ?? LocalTerminal.isThere
             let code = try await CommandRunner(
-                endpoint: try EventsCommand.parse(endpoint: text),
-                token: try access.token(surroundings), order: order(isInteractive: isInteractive)
+                endpoint: try server.endpoint(surroundings),
+                options: try server.options(surroundings),
+                order: order(isInteractive: isInteractive)
             ).run()
             if code != 0 { throw ExitCode(code) }
         }

@@ -58,6 +58,7 @@ struct Composition: Sendable {
         let selection = try await RuntimeSelection.choose(configuration, surroundings, group: group)
         let access = try await accessControl()
         let authenticator: any Authenticator = access ?? OpenAccess()
+        let certificate = try await certificateSource()
         let store = try SQLiteStore.open(
             dataFolder: configuration.dataDir, sink: broadcaster, environment: .system,
             options: storeOptions, logger: logger)
@@ -82,10 +83,11 @@ struct Composition: Sendable {
                 options: gatewayOptions, controlPlane: controlPlane, realtime: realtime,
                 gatekeeper: Gatekeeper(
                     authenticator: authenticator, accessKeys: access ?? NoAccessKeys()),
-                exec: exec, eventLoopGroup: group, logger: logger, onBound: { announcer.bound(to: $0) })
+                certificate: certificate, exec: exec, eventLoopGroup: group, logger: logger,
+                onBound: { announcer.bound(to: $0) })
             if !signals.isStopping {
-                let watch = access.map { [AccessWatch(access: $0)] } ?? []
-                try await run(watch + [controlPlane, exec, realtime, gateway], announcer: announcer)
+                let watch = FileWatch(access: access, certificate: certificate)
+                try await run([watch, controlPlane, exec, realtime, gateway], announcer: announcer)
             }
         } catch {
             await store.close()
@@ -118,6 +120,26 @@ struct Composition: Sendable {
                 "Authentication is required and there is no token yet: make one with `kecs token create --role admin`")
         }
         return access
+    }
+
+    /// Nil where connections are in the clear.
+    private func certificateSource() async throws -> CertificateSource? {
+        let (file, key) = (configuration.tlsCertificate, configuration.tlsKey)
+        guard let file, let key else {
+            guard file == nil, key == nil, configuration.tlsClientCA == nil else {
+                throw Failure(
+                    .configuration,
+                    "tls-certificate and tls-key go together, and tls-client-ca needs both: add "
+                        + (file == nil ? "--tls-certificate." : "--tls-key."))
+            }
+            if !Exposure.isLoopback(configuration.host) {
+                logger.warning(
+                    "Tokens travel in the clear: beyond this machine give the server a certificate with --tls-certificate and --tls-key")
+            }
+            return nil
+        }
+        return try await CertificateSource(
+            certificate: file, key: key, clientAuthority: configuration.tlsClientCA, logger: logger)
     }
 
     private func run(_ services: [any Service], announcer: StartAnnouncer) async throws {

@@ -30,10 +30,12 @@ struct StartSummary: Sendable {
         }
     }
 
-    private var url: String { "http://\(authority)" }
+    private var isSecure: Bool { configuration.tlsCertificate != nil }
+    private var url: String { "\(isSecure ? "https" : "http")://\(authority)" }
+    private var webSocketURL: String { "\(isSecure ? "wss" : "ws")://\(authority)/ws" }
 
     var text: String {
-        let isUsualPlace = authority == "127.0.0.1:8080"
+        let isUsualPlace = url == "http://127.0.0.1:8080"
         let watch = isUsualPlace ? "kecs events" : "kecs events --endpoint \(url)"
         let state =
             isReady
@@ -43,7 +45,7 @@ struct StartSummary: Sendable {
             KECS \(KECSVersion.current) is \(state).
 
               ECS API   \(url)   account \(configuration.accountId), region \(configuration.region)
-              Events    ws://\(authority)/ws
+              Events    \(webSocketURL)
               Access    \(access)
               Runtime   \(runtimeName): \(selection.reason)
               Data      \(configuration.dataDir)
@@ -66,7 +68,7 @@ struct StartSummary: Sendable {
     var json: String {
         """
         {"message":"ready","version":\(KECSVersion.current.jsonQuoted),"url":\(url.jsonQuoted),\
-        "websocketUrl":\("ws://\(authority)/ws".jsonQuoted),"runtime":\(runtimeName.jsonQuoted),\
+        "websocketUrl":\(webSocketURL.jsonQuoted),"runtime":\(runtimeName.jsonQuoted),\
         "runtimeReason":\(selection.reason.jsonQuoted),"dataDir":\(configuration.dataDir.jsonQuoted),\
         "accountId":\(configuration.accountId.jsonQuoted),"region":\(configuration.region.jsonQuoted),\
         "ready":\(isReady),"auth":\(configuration.auth.rawValue.jsonQuoted),"testHooks":\(configuration.testHooks),\

@@ -35,15 +35,17 @@ class Answer:
         return f"<{self.status} {self.body[:500]!r}>"
 
 
-# Loopback only: a proxy of the environment has nothing to do here.
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+def _opener(context=None):
+    # Loopback only: a proxy of the environment has nothing to do here.
+    return urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), *([urllib.request.HTTPSHandler(context=context)] if context else []))
 
 
-def request(method, url, body=None, headers=None, timeout=5.0):
+def request(method, url, body=None, headers=None, timeout=5.0, context=None):
     """One HTTP request; errors of HTTP are answers, those of the connection are raised."""
     message = urllib.request.Request(url, data=body, headers=headers or {}, method=method)
     try:
-        with _opener.open(message, timeout=timeout) as answer:
+        with _opener(context).open(message, timeout=timeout) as answer:
             return Answer(answer.status, answer.headers, answer.read())
     except urllib.error.HTTPError as error:
         return Answer(error.code, error.headers, error.read())
@@ -59,7 +61,8 @@ class Server:
     """One `kecs serve`. `restart` and a start after `kill9` use the same folder and port."""
 
     def __init__(self, data_dir, log_path, runtime="simulated", *, docker_host=None, args=(), env=None,
-                 hooks=True, port=None):
+                 hooks=True, port=None, tls=None):
+        """`tls`: an SSL context of the tests' client, for a server that is told to speak https."""
         self.data_dir = Path(data_dir)
         self.log_path = Path(log_path)
         self.runtime = runtime
@@ -68,17 +71,18 @@ class Server:
         self.hooks = hooks
         self.env = env or {}
         self.port = port or free_port()
+        self.tls = tls
         self.process = None
 
     # Addresses
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def ws_url(self):
-        return f"ws://127.0.0.1:{self.port}/ws"
+        return f"{'wss' if self.tls else 'ws'}://127.0.0.1:{self.port}/ws"
 
     # Life
 
@@ -156,10 +160,10 @@ class Server:
     # HTTP
 
     def get(self, path, headers=None, timeout=5.0):
-        return request("GET", self.url + path, headers=headers, timeout=timeout)
+        return request("GET", self.url + path, headers=headers, timeout=timeout, context=self.tls)
 
     def post(self, path, body=b"", headers=None, timeout=5.0):
-        return request("POST", self.url + path, body, headers, timeout)
+        return request("POST", self.url + path, body, headers, timeout, self.tls)
 
     def target(self, operation, body, timeout=5.0, headers=None):
         """One ECS request as AWS's JSON 1.1 protocol has it; `body` is bytes or something for JSON."""

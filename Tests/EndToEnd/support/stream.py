@@ -10,8 +10,8 @@ from websockets.sync.client import connect
 class Stream:
     def __init__(self, server, path="/ws", compression=None, **options):
         self.socket = connect(
-            f"ws://127.0.0.1:{server.port}{path}", proxy=None, compression=compression, max_size=None,
-            open_timeout=5, close_timeout=5, ping_interval=None, **options)
+            server.ws_url.removesuffix("/ws") + path, proxy=None, compression=compression, max_size=None,
+            ssl=server.tls, open_timeout=5, close_timeout=5, ping_interval=None, **options)
         # As they came, and parsed.
         self.frames = []
         self.messages = []

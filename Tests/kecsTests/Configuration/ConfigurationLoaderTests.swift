@@ -72,6 +72,7 @@ import kecs
             "jwt-audience": "u", "allowed-origins": "https://a,https://b:1",
             "limit-unauthenticated": "9", "auth-timeout": "2s", "exec-any": "true",
             "exec-idle-timeout": "3m",
+            "tls-certificate": "/c", "tls-key": "/p", "tls-client-ca": "/a",
         ]
         #expect(Set(values.keys) == Set(Setting.all.map(\.name)), "this test knows every setting")
         var environment: [String: String] = [:]
@@ -115,6 +116,9 @@ import kecs
             #expect(configuration.allowedOrigins == ["https://a", "https://b:1"])
             #expect(configuration.limitUnauthenticated == 9)
             #expect(configuration.authTimeout == .seconds(2))
+            #expect(configuration.tlsCertificate == "/c")
+            #expect(configuration.tlsKey == "/p")
+            #expect(configuration.tlsClientCA == "/a")
             #expect(configuration.execAny)
             #expect(configuration.execIdleTimeout == .seconds(180))
         }

@@ -27,7 +27,7 @@ import kecs
     @Test(
         arguments: [
             ["--type", "weather"], ["--limit", "0"], ["--limit", "x"], ["--timeout", "soon"],
-            ["--endpoint", "https://x"], ["--endpoint", "http://x:0"], ["--nonsense"],
+            ["--endpoint", "ftp://x"], ["--endpoint", "http://x:0"], ["--nonsense"],
         ])
     func nonsense(arguments: [String]) {
         #expect(throws: (any Error).self) { _ = try EventsCommand.parse(arguments) }
