@@ -38,7 +38,7 @@ package final class Gateway: Service {
             hosts: options.serverNames.union([options.host.lowercased()]),
             origins: options.allowedOrigins)
         let responder = Responder(
-            table: Self.routes(options, controlPlane, gatekeeper, exec),
+            table: Self.routes(options, controlPlane, gatekeeper, exec, realtime),
             origins: origins, gatekeeper: gatekeeper, options: options, logger: logger)
         connections = ConnectionChannel(
             transport: RealtimeTransport(
@@ -55,7 +55,7 @@ package final class Gateway: Service {
 
     private static func routes(
         _ options: GatewayOptions, _ controlPlane: ControlPlane, _ gatekeeper: Gatekeeper,
-        _ exec: ExecTable?
+        _ exec: ExecTable?, _ realtime: RealtimeServer
     ) -> RouteTable {
         let door = ECSDoor(
             controlPlane: controlPlane, gatekeeper: gatekeeper, accountId: options.accountId,
@@ -65,7 +65,7 @@ package final class Gateway: Service {
             version: options.version, runtime: controlPlane.runtime.name, started: .now,
             isReady: { controlPlane.isReady })
         var routes = [
-            door.targetRoute, door.pathRoute, status.health, status.ready, status.front,
+            door.targetRoute, EventsRoute(realtime: realtime).route, door.pathRoute, status.health, status.ready, status.front,
             WebSocketPaths.route(RealtimeTransport.path),
         ]
         if options.testHooks {

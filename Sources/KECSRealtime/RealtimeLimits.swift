@@ -18,6 +18,10 @@ package struct RealtimeLimits: Sendable, Hashable {
     package var messagesPerSecond = 100
     /// Active subscriptions of a connection. 0: not limited.
     package var subscriptions = 50
+    /// Readers of `/v1/events` at a time.
+    package var feeds = 1000
+    /// A reader of `/v1/events` that takes nothing for so long is let go.
+    package var feedStall = Duration.seconds(60)
     /// Subscriptions in one batch.
     package var batchSubscriptions = 256
     /// Bytes of a message to the server; more closes with 1009.

@@ -16,14 +16,21 @@ package final class RealtimeServer: Service, Sendable {
     package let shutdownGrace: TimeAmount
     let authenticator: any Authenticator
     let environment: Environment
+    let history: any StreamHistory
+    let serverVersion: String
+    /// Readers of `/v1/events`.
+    let feeds = Atomic<Int>(0)
     private let ports: [ShardPort]
     private let isDraining = Atomic<Bool>(false)
     private let connectionRate: Mutex<ConnectionRate>
 
     private init(
         broadcaster: Broadcaster, limits: RealtimeLimits, shutdownGrace: TimeAmount,
-        ports: [ShardPort], authenticator: any Authenticator, environment: Environment
+        ports: [ShardPort], authenticator: any Authenticator, environment: Environment,
+        history: any StreamHistory, serverVersion: String
     ) {
+        self.history = history
+        self.serverVersion = serverVersion
         self.broadcaster = broadcaster
         self.limits = limits
         self.shutdownGrace = shutdownGrace
@@ -57,7 +64,8 @@ package final class RealtimeServer: Service, Sendable {
         broadcaster.attach(ports)
         return RealtimeServer(
             broadcaster: broadcaster, limits: limits, shutdownGrace: shutdownGrace, ports: ports,
-            authenticator: authenticator, environment: environment)
+            authenticator: authenticator, environment: environment, history: history,
+            serverVersion: serverVersion)
     }
 
     /// The same on one loop, called there, at once: for tests that turn the
@@ -77,7 +85,8 @@ package final class RealtimeServer: Service, Sendable {
         broadcaster.attach([port])
         return RealtimeServer(
             broadcaster: broadcaster, limits: limits, shutdownGrace: .seconds(0), ports: [port],
-            authenticator: authenticator, environment: environment)
+            authenticator: authenticator, environment: environment, history: history,
+            serverVersion: serverVersion)
     }
 
     package func run() async throws {

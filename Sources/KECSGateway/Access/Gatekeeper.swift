@@ -27,8 +27,11 @@ package struct Gatekeeper: Sendable {
 
     /// Who a request with this head comes from.
     ///
+    /// - Parameter token: that it brings beside its headers.
     /// - Throws: ``Refusal`` with the answer in the gateway's own form.
-    func admit(_ head: HTTPRequest, to admission: Admission) throws(Refusal) -> Principal {
+    func admit(
+        _ head: HTTPRequest, to admission: Admission, token: String? = nil
+    ) throws(Refusal) -> Principal {
         guard isRequired else { return .anonymous }
         let permitted: (Principal) -> Bool
         switch admission {
@@ -37,7 +40,7 @@ package struct Gatekeeper: Sendable {
         case .somewhere(let permission): permitted = { !$0.scope(of: permission).isNowhere }
         case .everywhere(let permission): permitted = { $0.scope(of: permission) == .everywhere }
         }
-        guard let token = BearerToken.of(head) else {
+        guard let token = BearerToken.of(head) ?? token else {
             throw .unauthenticated("This needs a token: Authorization: Bearer <token>.", "Bearer")
         }
         let principal: Principal

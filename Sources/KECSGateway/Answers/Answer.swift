@@ -10,6 +10,11 @@ struct Answer: Sendable {
     var body: ByteBuffer
     /// The rest of this connection's bytes make no sense any more.
     var closes = false
+    /// Writes the body piece by piece, as long as it likes, instead of ``body``.
+    var stream: Stream?
+
+    typealias Stream =
+        @Sendable (_ write: @escaping @Sendable (ByteBuffer) async throws -> Void) async throws -> Void
 
     init(_ status: HTTPResponse.Status, headers: HTTPFields = [:], body: ByteBuffer = ByteBuffer()) {
         self.status = status

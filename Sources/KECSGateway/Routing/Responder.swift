@@ -93,8 +93,12 @@ struct Responder: Sendable {
         do throws(Refusal) {
             // What is not there is not told to strangers.
             var admission = Admission.known
-            if case .route(let route) = finding { admission = route.admission }
-            exchange.principal = try gatekeeper.admit(exchange.head, to: admission)
+            var token: String?
+            if case .route(let route) = finding {
+                admission = route.admission
+                if route.takesTokenInQuery { token = BearerToken.inQuery(of: exchange.head) }
+            }
+            exchange.principal = try gatekeeper.admit(exchange.head, to: admission, token: token)
         } catch {
             return .failure(error)
         }
@@ -132,12 +136,37 @@ struct Responder: Sendable {
     ) async throws {
         var head = HTTPResponse(status: answer.status, headerFields: answer.headers)
         head.headerFields[.date] = date.now
+        if let stream = answer.stream, request.method != .head {
+            let body = BodyWriter(try await writer.writeHead(head))
+            try await stream { try await body.write($0) }
+            return try await body.finish()
+        }
         head.headerFields[.contentLength] = String(answer.body.readableBytes)
         if request.method == .head {
             try await writer.writeResponse(head)
         } else {
             try await writer.write(response: head, body: ResponseBody(byteBuffer: answer.body))
         }
+    }
+}
+
+/// Hands a response's writer to the one task that writes.
+///
+/// Unchecked: the writer is not Sendable by its protocol, and whoever has this calls it from
+/// one task at a time, which ``Answer/Stream`` demands.
+private final class BodyWriter: @unchecked Sendable {
+    private var writer: any ResponseBodyWriter
+
+    init(_ writer: any ResponseBodyWriter) {
+        self.writer = writer
+    }
+
+    func write(_ bytes: ByteBuffer) async throws {
+        try await writer.write(bytes)
+    }
+
+    func finish() async throws {
+        try await writer.finish(nil)
     }
 }
 

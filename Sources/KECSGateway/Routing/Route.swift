@@ -23,17 +23,20 @@ struct Route: Sendable {
     let path: Path
     let form: Form
     let admission: Admission
+    /// For clients that cannot send headers: browsers' `EventSource`.
+    let takesTokenInQuery: Bool
     let answer: @Sendable (inout Exchange) async -> Answer
 
     init(
         _ method: HTTPRequest.Method, _ path: Path, form: Form = .plain,
-        for admission: Admission = .everywhere(.admin),
+        for admission: Admission = .everywhere(.admin), takesTokenInQuery: Bool = false,
         answer: @escaping @Sendable (inout Exchange) async -> Answer
     ) {
         self.method = method
         self.path = path
         self.form = form
         self.admission = admission
+        self.takesTokenInQuery = takesTokenInQuery
         self.answer = answer
     }
 }

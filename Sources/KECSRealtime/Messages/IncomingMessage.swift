@@ -44,6 +44,13 @@ package struct IncomingMessage {
         }
     }
 
+    /// One that came by another way than as text.
+    init(type: String, payload: [String: JSONValue]) {
+        self.type = type
+        self.payload = payload
+        envelope = [:]
+    }
+
     /// - Throws: `INVALID_REQUEST` where there is no id.
     package func requiredID() throws(RefusedMessage) -> String {
         guard let id, !id.isEmpty else {

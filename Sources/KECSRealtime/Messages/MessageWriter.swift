@@ -28,6 +28,11 @@ final class MessageWriter {
 
     /// A text frame of `{"id"?,"type","timestamp","payload"}`.
     func message<Payload: ServerPayload>(_ payload: Payload, id: String? = nil) -> ByteBuffer {
+        .frame(.text, text(payload, id: id))
+    }
+
+    /// What stands in the frame.
+    func text<Payload: ServerPayload>(_ payload: Payload, id: String? = nil) -> ByteBuffer {
         var text = ByteBuffer()
         text.writeStaticString("{")
         if let id {
@@ -39,24 +44,31 @@ final class MessageWriter {
         // None of our payloads can fail to encode: they are strings and integers.
         text.writeBytes((try? encoder.encode(payload)) ?? Data("{}".utf8))
         text.writeStaticString("}")
-        return .frame(.text, text)
+        return text
     }
 
     /// A `snapshot` message of each payload, end to end.
     func snapshot(_ payloads: [[UInt8]], id: String, deflate: MessageDeflate?) -> ByteBuffer {
-        var head = ByteBuffer(string: #"{"id":"#)
-        head.writeJSONString(id)
-        head.writeString(#","type":"snapshot","timestamp":"\#(now)","payload":"#)
         var frames = ByteBuffer()
-        for payload in payloads {
-            var text = head
-            text.writeBytes(payload)
-            text.writeInteger(UInt8(ascii: "}"))
+        for text in snapshot(payloads, id: id) {
             let threshold = limits.compressionThreshold
             var frame = deflate?.frame(.text, text, threshold: threshold) ?? .frame(.text, text)
             frames.writeBuffer(&frame)
         }
         return frames
+    }
+
+    /// What stands in these frames.
+    func snapshot(_ payloads: [[UInt8]], id: String) -> [ByteBuffer] {
+        var head = ByteBuffer(string: #"{"id":"#)
+        head.writeJSONString(id)
+        head.writeString(#","type":"snapshot","timestamp":"\#(now)","payload":"#)
+        return payloads.map { payload in
+            var text = head
+            text.writeBytes(payload)
+            text.writeInteger(UInt8(ascii: "}"))
+            return text
+        }
     }
 
     func connected(
@@ -73,27 +85,37 @@ final class MessageWriter {
     func disconnecting(
         _ code: CloseCode, reason: String, _ position: StreamPosition
     ) -> ByteBuffer {
+        .frame(.text, disconnectingText(code, reason: reason, position))
+    }
+
+    func disconnectingText(
+        _ code: CloseCode, reason: String, _ position: StreamPosition
+    ) -> ByteBuffer {
         let retryAfter: Int? =
             switch code {
             case .rateLimited: limits.rateLimitRetryAfter
             case _ where code.advice == .reconnect: limits.retryAfter
             default: nil
             }
-        return message(
+        return text(
             Disconnecting(
                 reason: reason, code: code, retryAfterMs: retryAfter, cursor: position.cursor))
     }
 
     /// The JSON ping and a ping frame, in one buffer for all who are due.
     func ping(_ position: StreamPosition) -> ByteBuffer {
+        var frames = ByteBuffer.frame(.text, pingText(position))
+        frames.writeFrameHeader(.ping, payloadLength: 0)
+        return frames
+    }
+
+    func pingText(_ position: StreamPosition) -> ByteBuffer {
         var text = ByteBuffer()
         text.writeString(
             #"{"type":"ping","timestamp":"\#(now)","seq":\#(position.seq),"cursor":"#)
         text.writeJSONString(position.cursor)
         text.writeStaticString("}")
-        var frames = ByteBuffer.frame(.text, text)
-        frames.writeFrameHeader(.ping, payloadLength: 0)
-        return frames
+        return text
     }
 
     func pong(id: String?) -> ByteBuffer {

@@ -74,7 +74,7 @@ extension Session {
 
 extension StoreSnapshot {
     /// Why what came after `position` cannot be told whole; nil where it can.
-    fileprivate func obstacle(to position: StreamPosition) -> String? {
+    func obstacle(to position: StreamPosition) -> String? {
         if position.epoch != self.position.epoch { return "epoch_changed" }
         // A restored backup, or a disk that lost what it had promised.
         if position.seq > self.position.seq { return "ahead" }

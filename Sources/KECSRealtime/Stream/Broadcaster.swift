@@ -25,6 +25,8 @@ package final class Broadcaster: EventSink {
         var ring: EventRing
         var position: StreamPosition
         var listeners: [ShardPort] = []
+        /// Of readers that come by themselves.
+        var bells: [ObjectIdentifier: Bell] = [:]
     }
 
     private let state: Mutex<State>
@@ -53,16 +55,26 @@ package final class Broadcaster: EventSink {
     package func publish(_ entries: [JournalEntry]) {
         guard let newest = entries.last else { return }
         let frames = entries.map(EventFrame.init)
-        let listeners = state.withLock { state in
+        let (listeners, bells) = state.withLock { state in
             for frame in frames { state.ring.append(frame) }
             state.position.seq = newest.seq
-            return state.listeners
+            return (state.listeners, state.bells)
         }
         for listener in listeners { listener.poke() }
+        for bell in bells.values { bell.ring() }
     }
 
     func attach(_ listeners: [ShardPort]) {
         state.withLock { $0.listeners += listeners }
+    }
+
+    /// Has the bell rung after each publication.
+    func add(_ bell: Bell) {
+        state.withLock { $0.bells[ObjectIdentifier(bell)] = bell }
+    }
+
+    func remove(_ bell: Bell) {
+        state.withLock { _ = $0.bells.removeValue(forKey: ObjectIdentifier(bell)) }
     }
 
     /// The place of the next event to come, and the position that it follows.

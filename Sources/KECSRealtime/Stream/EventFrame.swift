@@ -37,15 +37,19 @@ package final class EventFrame: Sendable {
         messageLength = length
     }
 
+    /// The message without its frame.
+    package var message: ByteBuffer {
+        // It is the frame's last part.
+        bytes.getSlice(at: bytes.writerIndex - messageLength, length: messageLength) ?? ByteBuffer()
+    }
+
     /// The frame for clients that take compressed ones: ``bytes`` where the
     /// event is shorter than `threshold` or cannot be made shorter.
     package func bytes(deflatedBy deflate: MessageDeflate, threshold: Int) -> ByteBuffer {
         guard messageLength >= threshold else { return bytes }
         return compressed.withLock { forms in
             if let known = forms[deflate.windowBits] { return known }
-            let message = bytes.getSlice(
-                at: bytes.writerIndex - messageLength, length: messageLength)
-            let form = message.map { deflate.frame(.text, $0, threshold: threshold) } ?? bytes
+            let form = deflate.frame(.text, message, threshold: threshold)
             forms[deflate.windowBits] = form
             return form
         }

@@ -16,6 +16,9 @@ package protocol StreamHistory: Sendable {
         _ done: @escaping @Sendable (Result<[EventFrame], any Error>) -> Void
     ) -> HistoryRead
 
+    /// The same for a task.
+    func events(after seq: Int, limit: Int) async throws -> [EventFrame]
+
     /// The next piece of a snapshot, of so many records.
     ///
     /// - Parameter done: Called once on the event loop, unless that has shut down.
@@ -62,9 +65,13 @@ package struct StoreHistory: StreamHistory {
         after seq: Int, limit: Int, on eventLoop: any EventLoop,
         _ done: @escaping @Sendable (Result<[EventFrame], any Error>) -> Void
     ) -> HistoryRead {
-        read(on: eventLoop, done) { [store] in
-            try await store.entries(after: seq, limit: limit).map(EventFrame.init)
+        read(on: eventLoop, done) {
+            try await self.events(after: seq, limit: limit)
         }
+    }
+
+    package func events(after seq: Int, limit: Int) async throws -> [EventFrame] {
+        try await store.entries(after: seq, limit: limit).map(EventFrame.init)
     }
 
     package func page(

@@ -23,6 +23,8 @@ struct ServerFailureTests {
             return HistoryRead {}
         }
 
+        func events(after seq: Int, limit: Int) async throws -> [EventFrame] { throw DiskFailed() }
+
         func page(
             of reader: SnapshotReader, records: Int, on eventLoop: any EventLoop,
             _ done: @escaping @Sendable (Result<SnapshotPage, any Error>) -> Void

@@ -73,6 +73,13 @@ final class FakeHistory: StreamHistory {
         }
     }
 
+    func events(after seq: Int, limit: Int) async throws -> [EventFrame] {
+        contents.withLock { contents in
+            contents.reads += 1
+            return contents.journal.drop { $0.seq <= seq }.prefix(limit)
+        }.map(EventFrame.init)
+    }
+
     func page(
         of reader: SnapshotReader, records: Int, on eventLoop: any EventLoop,
         _ done: @escaping @Sendable (Result<SnapshotPage, any Error>) -> Void

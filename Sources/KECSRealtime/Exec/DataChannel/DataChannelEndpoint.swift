@@ -16,7 +16,7 @@ final class DataChannelEndpoint: WebSocketEndpoint {
     /// its output.
     private static let sizeTimeout = TimeAmount.seconds(2)
     private static let gapTimeout = TimeAmount.seconds(1)
-    /// How long the last output may stay unacknowledged.
+    /// How long the last output may stay unacknowledged without any progress.
     private static let drainTimeout = TimeAmount.seconds(5)
     /// How long the client has to go once it was told the end.
     private static let goodbyeTimeout = TimeAmount.seconds(1)
@@ -177,7 +177,16 @@ final class DataChannelEndpoint: WebSocketEndpoint {
             finish(end.reason ?? "")
         } else if !isDraining {
             isDraining = true
-            after(Self.drainTimeout) { this in this.finish(end.reason ?? "") }
+            drain(owed: owed, end)
+        }
+    }
+
+    /// Waits until the client has acknowledged all, or acknowledges nothing any more.
+    private func drain(owed before: Int, _ end: ExecEnd) {
+        after(Self.drainTimeout) { this in
+            let owed = this.session?.state.withLock { $0.channel.unacknowledgedCount } ?? 0
+            if owed > 0, owed < before { return this.drain(owed: owed, end) }
+            this.finish(end.reason ?? "")
         }
     }
 
