@@ -124,6 +124,7 @@ struct CompressedDeliveryTests {
                 try await clients[index].ended()
                 try await clients[index].channel.closeFuture.get()
             }
+            while server.realtime.statistics.connections > 0 { await Task.yield() }
             #expect(try await server.realtime.leftovers() == 0)
         }
     }

@@ -12,14 +12,14 @@ struct DockerEngineTests {
         let good = try await FakeEngine { _ in nil }
         let status = await DockerEngine.locate(
             dockerHost: "", sockets: ["/no/such.sock", old.socketPath, silent.socketPath, good.socketPath],
-            timeLimit: .seconds(3))
+            timeLimit: .seconds(10))
         #expect(status.engine?.endpoint == .unix(path: good.socketPath))
         #expect(status.engine?.apiVersion == "1.41")
         #expect(status.summary == "Docker 20.10.24 (API 1.41, linux/amd64) at unix://\(good.socketPath)")
         #expect(
             status.attempts.map(\.problem) == [
                 "no such socket", "engine 1.0 speaks API 1.12; KECS needs 1.41 or later",
-                "no answer within 3s",
+                "no answer within 10s",
             ])
         for engine in [old, silent, good] { await engine.close() }
     }
