@@ -255,7 +255,8 @@ let package = Package(
         tests(
             "kecsTests",
             [
-                "kecs", "KECSAccess", "KECSClient", "KECSModel", "KECSRuntimes", "KECSStore", "KECSWire",
+                "kecs", "KECSAccess", "KECSClient", "KECSModel", "KECSRealtime", "KECSRuntimes",
+                "KECSStore", "KECSWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

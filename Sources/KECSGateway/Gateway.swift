@@ -43,7 +43,8 @@ package final class Gateway: Service {
         connections = ConnectionChannel(
             transport: RealtimeTransport(
                 server: realtime, policy: origins,
-                offersEcho: options.testHooks, exec: exec, isSecure: certificate != nil),
+                offersEcho: options.testHooks, exec: exec, isSecure: certificate != nil,
+                proxies: TrustedProxies(options.trustedProxies)),
             pipeline: HTTPPipeline(
                 requestTimeout: options.requestTimeout, idleTimeout: options.idleTimeout,
                 isSecure: certificate != nil),

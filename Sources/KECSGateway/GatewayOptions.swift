@@ -1,3 +1,4 @@
+import KECSRealtime
 import NIOCore
 
 /// How the gateway listens and what it puts up with.
@@ -19,6 +20,8 @@ package struct GatewayOptions: Sendable {
     package var serverNames: Set<String> = []
     /// Web pages of these origins may ask too, compared exactly: `https://console.example`.
     package var allowedOrigins: Set<String> = []
+    /// Whose word counts for a client's address.
+    package var trustedProxies: [AddressBlock] = []
 
     /// Bytes of a request's body. AWS allows less than this for any ECS request.
     package var bodyLimit = 2 * 1024 * 1024

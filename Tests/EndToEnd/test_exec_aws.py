@@ -14,6 +14,7 @@ import pytest
 from botocore.exceptions import ClientError
 from support.clients import AWSCLI
 from support.data_channel import OUTPUT, SIZE, DataChannel, Message, encode, swapped
+from support.relay import Relay
 from support.terminal import run_task
 from support.waiting import wait_until
 
@@ -360,10 +361,10 @@ def aws_execute(server, tmp_path, task, plugin_path):
     """Spawns `aws ecs execute-command` on a terminal."""
     made = []
 
-    def spawn(command, dimensions=(24, 80)):
+    def spawn(command, dimensions=(24, 80), url=server.url):
         cli = AWSCLI(server, tmp_path)
         child = pexpect.spawn(
-            str(cli.program), ["--endpoint-url", server.url, "ecs", "execute-command", "--cluster", "test",
+            str(cli.program), ["--endpoint-url", url, "ecs", "execute-command", "--cluster", "test",
                                "--task", task, "--interactive", "--command", command],
             env={**cli.environment(), "PATH": plugin_path, "TERM": "xterm"}, dimensions=dimensions, timeout=30)
         made.append(child)
@@ -408,6 +409,25 @@ def test_the_aws_cli_has_a_shell(aws_execute):
     child.send("exit\r")
     child.expect("Exiting session")
     child.expect(pexpect.EOF)
+
+
+def test_the_aws_cli_on_a_network_that_breaks(server, aws_execute):
+    with Relay(server.port) as relay:
+        child = aws_execute("sh", url=relay.url)
+        child.expect("Starting session")
+        child.send("stty -echo; echo re''ady\r")
+        child.expect("ready\r")
+        for number in range(3):
+            before = relay.accepted
+            assert relay.cut() >= 1
+            # ResumeSession and the new connection. Typed before that, a key ends AWS's plugin.
+            wait_until(lambda before=before: relay.accepted >= before + 2, 20, "the plugin to come back")
+            time.sleep(0.5)
+            child.send(f"echo number-$(({number}+100))\r")
+            child.expect(f"number-{number + 100}\r")
+        child.send("exit\r")
+        child.expect("Exiting session")
+        child.expect(pexpect.EOF)
 
 
 @pytest.mark.runtimes("process")

@@ -51,6 +51,7 @@ import Testing
         for try await item in stream {
             switch item {
             case .message(let message): seen.append(message.type)
+            case .missed(let reason): seen.append("?\(reason)")
             case .interrupted(let interruption): seen.append("!\(interruption.reason)")
             }
             if seen.count == limit { break }
@@ -77,6 +78,38 @@ import Testing
                     ClientMessage<Subscribe>.self, from: Data(text.utf8))
                 #expect(message.payload == Subscribe(clusters: ["c"]))
             }
+        }
+    }
+
+    private static func ack(_ cursor: String, _ more: String = "") -> String {
+        #"{"id":"sub-1","type":"subscribe_ack","timestamp":"2024-01-01T00:00:00.000Z","payload":{"subscriptionId":"sub-1","status":"active","cursor":"\#(cursor)"\#(more)}}"#
+    }
+
+    private static func session(ack: String, _ texts: [String], close code: UInt16) -> ScriptedServer.Script {
+        .talk([.text(connected)]) { request in
+            request.contains("\"subscribe\"") ? ([ack] + texts).map { .text($0) } + [.close(code)] : []
+        }
+    }
+
+    @Test func goesOnWhereItWas() async throws {
+        try await ScriptedServer.with([
+            Self.session(ack: Self.ack("e1:4"), [Self.event(5), Self.event(7)], close: 1001),
+            // Nothing came: the place is still the same.
+            Self.session(ack: Self.ack("e1:7", #","resumed":true"#), [], close: 1001),
+            Self.session(
+                ack: Self.ack("e2:3", #","resumed":false,"reason":"epoch_changed""#), [Self.event(4)], close: 1001),
+            Self.session(ack: Self.ack("e2:4", #","resumed":true"#), [], close: 1000),
+        ]) { server in
+            let seen = try await Self.read(Self.stream(server)).filter { !$0.hasPrefix("!") && $0 != "connected" }
+            #expect(
+                seen == [
+                    "subscribe_ack", "event", "event", "subscribe_ack", "subscribe_ack", "?epoch_changed", "event",
+                    "subscribe_ack",
+                ])
+            let places = try server.received.filter { $0.contains("subscribe") }.map { text in
+                try JSONDecoder().decode(ClientMessage<Subscribe>.self, from: Data(text.utf8)).payload.resumeFrom
+            }
+            #expect(places == [nil, "e1:7", "e1:7", "e2:4"])
         }
     }
 

@@ -2,7 +2,8 @@ import Foundation
 import KECSWire
 import NIOCore
 
-/// The server's events for one subscription, over as many connections as it takes.
+/// The server's events for one subscription, over as many connections as it takes: each one
+/// goes on where the last one ended, with nothing lost and nothing twice.
 ///
 /// Reading is what drives it: between two calls of `next()` nothing happens but
 /// that the socket's buffer fills. Drop the iterator, or cancel the reader, and
@@ -24,7 +25,7 @@ public struct EventStream: AsyncSequence, Sendable {
     let group: any EventLoopGroup
 
     /// - Parameters:
-    ///   - subscription: What is asked for on every connection.
+    ///   - subscription: What is asked for. Its `resumeFrom` is that of the first connection.
     ///   - group: Where connections live; it must outlive them.
     public init(
         endpoint: Endpoint, subscription: Subscribe = Subscribe(),
@@ -56,9 +57,16 @@ public struct EventStream: AsyncSequence, Sendable {
         private var failures = 0
         /// What the server said in its last `disconnecting`.
         private var goodbye: Disconnecting?
+        /// Where the next connection goes on.
+        private var cursor: String?
+        /// Of the server's numbering.
+        private var epoch = ""
+        /// To be yielded before anything else.
+        private var pending: StreamItem?
 
         init(stream: EventStream) {
             self.stream = stream
+            cursor = stream.subscription.resumeFrom
         }
 
         /// - Throws: ``StreamError``, or `CancellationError`.
@@ -70,6 +78,10 @@ public struct EventStream: AsyncSequence, Sendable {
             isolation actor: isolated (any Actor)?
         ) async throws(any Error) -> StreamItem? {
             while true {
+                if let item = pending {
+                    pending = nil
+                    return item
+                }
                 switch state {
                 case .ended:
                     return nil
@@ -92,9 +104,13 @@ public struct EventStream: AsyncSequence, Sendable {
         /// - Returns: An interruption where it failed and is tried again.
         private mutating func connect(isFirst: Bool) async throws -> StreamItem? {
             do {
+                // Said in the address too: who comes back is not a new connection to the limits.
                 let connection = try await WebSocketConnection.open(
-                    stream.endpoint, options: stream.options, on: stream.group)
-                let request = ClientMessage(id: Self.subscriptionId, payload: stream.subscription)
+                    stream.endpoint, path: cursor.map { "/ws?resume=\($0)" } ?? "/ws",
+                    options: stream.options, on: stream.group)
+                var subscription = stream.subscription
+                subscription.resumeFrom = cursor
+                let request = ClientMessage(id: Self.subscriptionId, payload: subscription)
                 let text = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
                 state = .here(connection, connection.messages.makeAsyncIterator())
                 goodbye = nil
@@ -155,6 +171,12 @@ public struct EventStream: AsyncSequence, Sendable {
             switch head.type {
             case "subscribe_ack":
                 failures = 0
+                acknowledged(data)
+            case "snapshot_end":
+                cursor = (try? JSONDecoder().decode(ServerMessage<SnapshotEnd>.self, from: data))?
+                    .payload.cursor ?? cursor
+            case "event":
+                if let seq = head.seq, !epoch.isEmpty { cursor = "\(epoch):\(seq)" }
             case "ping":
                 let pong = try JSONEncoder().encode(PongMessage())
                 try? await connection.send(String(decoding: pong, as: UTF8.self))
@@ -170,6 +192,20 @@ public struct EventStream: AsyncSequence, Sendable {
                 break
             }
             return .message(StreamMessage(type: head.type, bytes: bytes))
+        }
+
+        private mutating func acknowledged(_ message: Data) {
+            guard
+                let ack = try? JSONDecoder().decode(ServerMessage<SubscribeAck>.self, from: message).payload,
+                let place = ack.cursor
+            else { return }
+            epoch = String(place.prefix { $0 != ":" })
+            if ack.resumed == false {
+                pending = .missed(reason: ack.reason ?? "unknown")
+            } else if stream.subscription.snapshot != true || ack.resumed == true {
+                cursor = place
+            }
+            // Else a snapshot follows; where the connection breaks in it, it is told anew.
         }
 
         private mutating func interrupt(

@@ -4,6 +4,10 @@ import KECSWire
 public enum StreamItem: Sendable {
     /// A message of the server, `connected` and pings included.
     case message(StreamMessage)
+    /// What came after the last event cannot be told any more, and why: `expired`,
+    /// `epoch_changed` or `ahead`. The state as it is now follows, in `snapshot` messages, and
+    /// then what comes.
+    case missed(reason: String)
     /// The connection is gone; the next one is tried after the wait.
     case interrupted(StreamInterruption)
 }

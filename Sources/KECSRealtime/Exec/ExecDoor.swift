@@ -11,10 +11,10 @@ struct ExecDoor: Sendable {
     /// - Throws: never for a data channel: the AWS client hangs for good on an answer other
     ///   than 101, and is told through the channel.
     func accept(
-        _ path: ExecPath, _ request: UpgradeRequest, head: HTTPRequestHead, channel: any Channel
+        _ path: ExecPath, _ request: UpgradeRequest, head: HTTPRequestHead, channel: any Channel,
+        address: String
     ) throws(UpgradeRejection) -> EventLoopFuture<UpgradeDecision> {
         let table = table
-        let address = channel.remoteAddress?.ipAddress ?? ""
         switch path {
         case .dataChannel(let id):
             return accept(head, channel, subprotocol: nil) { channel in

@@ -31,6 +31,7 @@ package struct RealtimeTransport: Sendable {
     private let offersEcho: Bool
     private let exec: ExecDoor?
     private let isSecure: Bool
+    private let proxies: TrustedProxies
 
     package static let path = "/ws"
     package static let echoPath = "/_kecs/echo"
@@ -43,11 +44,13 @@ package struct RealtimeTransport: Sendable {
     ///   - offersEcho: whether `/_kecs/echo` exists; for test suites.
     ///   - exec: whose commands `/exec/…` and `/data-channel/…` lead to.
     ///   - isSecure: whether clients come over TLS.
+    ///   - proxies: whose word counts for a client's address.
     package init(
         server: RealtimeServer, policy: OriginPolicy = OriginPolicy(), offersEcho: Bool = false,
-        exec: ExecTable? = nil, isSecure: Bool = false
+        exec: ExecTable? = nil, isSecure: Bool = false, proxies: TrustedProxies = TrustedProxies()
     ) {
         self.isSecure = isSecure
+        self.proxies = proxies
         self.exec = exec.map { ExecDoor(table: $0) }
         self.server = server
         self.policy = policy
@@ -113,10 +116,13 @@ package struct RealtimeTransport: Sendable {
                     .serviceUnavailable, "UNAVAILABLE", "The server is shutting down",
                     headers: ["Retry-After": "1"])
             }
+            let address = proxies.client(
+                of: head.headers, peer: channel.remoteAddress?.ipAddress ?? "")
             if let exec, let execPath {
-                return try exec.accept(execPath, request, head: head, channel: channel)
+                return try exec.accept(
+                    execPath, request, head: head, channel: channel, address: address)
             }
-            if path == Self.path { try count(head, channel) }
+            if path == Self.path { try count(head, channel, address) }
             let credential = try credential(of: head, request)
             if path == Self.echoPath { try requireAdministrator(credential) }
             return accept(
@@ -130,10 +136,11 @@ package struct RealtimeTransport: Sendable {
     /// Counts the connection against its address's.
     ///
     /// - Throws: 429.
-    private func count(_ head: HTTPRequestHead, _ channel: any Channel) throws(UpgradeRejection) {
+    private func count(
+        _ head: HTTPRequestHead, _ channel: any Channel, _ address: String
+    ) throws(UpgradeRejection) {
         let server = self.server
         guard server.limits.connectionsPerMinute > 0 else { return }
-        let address = channel.remoteAddress?.ipAddress ?? ""
         if let wait = server.admit(address, resumingAt: Self.cursor(in: head.uri)) {
             let seconds = (wait.nanoseconds + 999_999_999) / 1_000_000_000
             throw UpgradeRejection(

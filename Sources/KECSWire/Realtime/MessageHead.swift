@@ -3,4 +3,6 @@ public struct MessageHead: Decodable, Hashable, Sendable {
     public var id: String?
     public var type: String
     public var action: String?
+    /// Of events.
+    public var seq: Int?
 }

@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-import NIOCore
+import KECSRealtime
 import SwiftASN1
 import X509
 
@@ -14,7 +14,7 @@ enum DevelopmentCertificates {
 
     /// A DNS name (RFC 1123, section 2.1; a leading `*.` is a wildcard) or an address.
     static func isName(_ text: String) -> Bool {
-        if address(text) != nil { return true }
+        if AddressBlock.bytes(of: text) != nil { return true }
         let host = text.hasPrefix("*.") ? String(text.dropFirst(2)) : text
         let labels = host.split(separator: ".", omittingEmptySubsequences: false)
         return host.utf8.count <= 253
@@ -86,17 +86,7 @@ enum DevelopmentCertificates {
     }
 
     private static func generalName(_ name: String) -> GeneralName {
-        guard let bytes = address(name) else { return .dnsName(name) }
+        guard let bytes = AddressBlock.bytes(of: name) else { return .dnsName(name) }
         return .ipAddress(ASN1OctetString(contentBytes: bytes[...]))
-    }
-
-    /// The bytes of an IPv4 or IPv6 address; nil for a name.
-    private static func address(_ text: String) -> [UInt8]? {
-        guard let address = try? SocketAddress(ipAddress: text, port: 0) else { return nil }
-        switch address {
-        case .v4(let four): return withUnsafeBytes(of: four.address.sin_addr) { Array($0) }
-        case .v6(let six): return withUnsafeBytes(of: six.address.sin6_addr) { Array($0) }
-        case .unixDomainSocket: return nil
-        }
     }
 }

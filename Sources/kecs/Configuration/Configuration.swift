@@ -1,3 +1,4 @@
+import KECSRealtime
 import KECSRuntimes
 import KECSStore
 import Logging
@@ -24,6 +25,7 @@ package struct Configuration: Sendable {
     package var port = 8080
     package var serverNames: [String] = []
     package var allowedOrigins: [String] = []
+    package var trustedProxies: [AddressBlock] = []
     package var insecure = false
     package var auth = Auth.off
     /// Absolute paths, nil: none.

@@ -27,6 +27,7 @@ package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.port)) var port: String?
     @Option(help: .setting(.serverNames)) var serverNames: String?
     @Option(help: .setting(.allowedOrigins)) var allowedOrigins: String?
+    @Option(help: .setting(.trustedProxies)) var trustedProxies: String?
     @Option(help: .setting(.auth)) var auth: String?
     @Option(help: .setting(.accessKeys)) var accessKeys: String?
     @Option(help: .setting(.jwtKeys)) var jwtKeys: String?
@@ -67,7 +68,7 @@ package struct SettingFlags: ParsableArguments {
     package var values: [String: String] {
         let pairs: [(Setting, String?)] = [
             (.runtime, runtime), (.dataDir, dataDir), (.host, host), (.port, port),
-            (.serverNames, serverNames), (.allowedOrigins, allowedOrigins),
+            (.serverNames, serverNames), (.allowedOrigins, allowedOrigins), (.trustedProxies, trustedProxies),
             (.auth, auth), (.accessKeys, accessKeys),
             (.jwtKeys, jwtKeys), (.jwtIssuer, jwtIssuer), (.jwtAudience, jwtAudience),
             (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey), (.tlsClientCA, tlsClientCA),

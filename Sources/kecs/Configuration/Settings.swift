@@ -1,3 +1,4 @@
+import KECSRealtime
 import KECSRuntimes
 import KECSStore
 import Logging
@@ -7,7 +8,7 @@ extension Setting {
     private static let defaults = Configuration(dataDir: "")
 
     package static let all: [Setting] = [
-        runtime, dataDir, host, port, serverNames, allowedOrigins, auth, accessKeys, jwtKeys, jwtIssuer,
+        runtime, dataDir, host, port, serverNames, allowedOrigins, trustedProxies, auth, accessKeys, jwtKeys, jwtIssuer,
         jwtAudience, tlsCertificate, tlsKey, tlsClientCA, insecure, accountId, region,
         dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout, execAny, execIdleTimeout,
         journalEntries, journalAge, durability, heartbeatInterval,
@@ -59,6 +60,20 @@ extension Setting {
             String($0.drop(while: \.isWhitespace).prefix { !$0.isWhitespace })
         }
         return origins.allSatisfy(isOrigin) ? origins : nil
+    }
+
+    static let trustedProxies = value(
+        "trusted-proxies", "addresses",
+        "Proxies whose X-Forwarded-For or Forwarded tells where a client is, as limits and logs "
+            + "count it, with commas between them.",
+        allowed: "addresses or blocks such as 10.0.0.0/8 with commas between them",
+        fallback: "none", \.trustedProxies
+    ) { text in
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false).map {
+            String($0.drop(while: \.isWhitespace).prefix { !$0.isWhitespace })
+        }
+        let blocks = parts.compactMap { AddressBlock($0) }
+        return blocks.count == parts.count ? blocks : nil
     }
 
     /// A scheme and an authority in lower case, as browsers send them

@@ -72,6 +72,8 @@ struct EventFollower: Sendable {
         var count = 0
         for try await item in stream {
             switch item {
+            case .missed(let reason):
+                note("What came before is not kept any more (\(reason)); from here on nothing is missing.")
             case .interrupted(let interruption):
                 note("\(interruption.reason.sentence) Trying again in \(interruption.wait).")
             case .message(let message) where message.type == "subscribe_ack":

@@ -7,8 +7,9 @@ package struct EventsCommand: AsyncParsableCommand {
         commandName: "events",
         abstract: "Follow what happens, as it happens.",
         discussion: """
-            Prints a line for each event until Ctrl-C. When the server goes away it waits for it \
-            to come back and says so on standard error; events of the meantime are not shown.
+            Prints a line for each event until Ctrl-C. When the server goes away, or the network, it \
+            waits for it to come back, says so on standard error, and goes on where it was: events of \
+            the meantime are shown, each once.
 
             Values of one filter are alternatives, filters of different kinds must all match; \
             each can be given several times or with commas.
@@ -59,6 +60,11 @@ package struct EventsCommand: AsyncParsableCommand {
         help: ArgumentHelp("End after this time, such as 30s or 5m.", valueName: "time"))
     var timeout: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Begin after this place, as the events' stream tells it in cursor.", valueName: "cursor"))
+    package var since: String?
+
     @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
     var quiet = false
 
@@ -71,6 +77,9 @@ package struct EventsCommand: AsyncParsableCommand {
                     + "\(Self.types.joined(separator: ", ")).")
         }
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
+        if let since, since.isEmpty || since.contains(where: { $0.isWhitespace || $0 == "&" || $0 == "#" }) {
+            throw ValidationError("--since must be a cursor, such as 1f2e3d4c5b6a7988:42.")
+        }
         if let timeout, Span(timeout) == nil {
             throw ValidationError("--timeout must be a time such as 30s or 5m, not '\(timeout)'.")
         }
@@ -102,7 +111,7 @@ package struct EventsCommand: AsyncParsableCommand {
             tasks: some(task))
         return Subscribe(
             eventTypes: some(type), clusters: some(cluster), services: some(service),
-            filters: filters == SubscribeFilters() ? nil : filters)
+            filters: filters == SubscribeFilters() ? nil : filters, resumeFrom: since)
     }
 
     private func list(_ values: [String]) -> [String] {

@@ -162,6 +162,7 @@ struct Composition: Sendable {
             version: KECSVersion.current, testHooks: configuration.testHooks)
         options.serverNames = Set(configuration.serverNames)
         options.allowedOrigins = Set(configuration.allowedOrigins)
+        options.trustedProxies = configuration.trustedProxies
         return options
     }
 

@@ -14,8 +14,7 @@ class Relay:
         self.port = self.listener.getsockname()[1]
         self.lock = threading.Lock()
         self.pairs = []
-        self.passed = 0
-        self.is_open = True
+        self.passed = self.accepted = 0
         threading.Thread(target=self.accept, daemon=True).start()
 
     def __enter__(self):
@@ -35,12 +34,14 @@ class Relay:
                 client, _ = self.listener.accept()
             except OSError:
                 return
-            if not self.is_open:
+            try:
+                server = socket.create_connection(("127.0.0.1", self.target))
+            except OSError:
                 client.close()
                 continue
-            server = socket.create_connection(("127.0.0.1", self.target))
             with self.lock:
                 self.pairs.append((client, server))
+                self.accepted += 1
             for source, sink in ((client, server), (server, client)):
                 threading.Thread(target=self.carry, args=(source, sink), daemon=True).start()
 

@@ -1,4 +1,5 @@
 import Foundation
+import KECSRealtime
 import KECSRuntimes
 import KECSStore
 import Logging
@@ -72,7 +73,7 @@ import kecs
             "jwt-audience": "u", "allowed-origins": "https://a,https://b:1",
             "limit-unauthenticated": "9", "auth-timeout": "2s", "exec-any": "true",
             "exec-idle-timeout": "3m",
-            "tls-certificate": "/c", "tls-key": "/p", "tls-client-ca": "/a",
+            "trusted-proxies": "10.0.0.0/8,::1", "tls-certificate": "/c", "tls-key": "/p", "tls-client-ca": "/a",
         ]
         #expect(Set(values.keys) == Set(Setting.all.map(\.name)), "this test knows every setting")
         var environment: [String: String] = [:]
@@ -116,6 +117,7 @@ import kecs
             #expect(configuration.allowedOrigins == ["https://a", "https://b:1"])
             #expect(configuration.limitUnauthenticated == 9)
             #expect(configuration.authTimeout == .seconds(2))
+            #expect(configuration.trustedProxies == [AddressBlock("10.0.0.0/8"), AddressBlock("::1")])
             #expect(configuration.tlsCertificate == "/c")
             #expect(configuration.tlsKey == "/p")
             #expect(configuration.tlsClientCA == "/a")
@@ -133,7 +135,8 @@ import kecs
             ("test-hooks", "perhaps"), ("log-level", "loud"), ("host", ""), ("host", "a b"),
             ("server-names", ","), ("allowed-origins", "console.example"),
             ("allowed-origins", "https://a/"), ("allowed-origins", "https://A"),
-            ("allowed-origins", "*"), ("limit-unauthenticated", "0"), ("auth-timeout", "1ms"),
+            ("allowed-origins", "*"), ("trusted-proxies", "10.0.0.0/33"),
+            ("trusted-proxies", "proxy.example"), ("trusted-proxies", "::1,"), ("limit-unauthenticated", "0"), ("auth-timeout", "1ms"),
             ("simulated-exit-code", "256"), ("durability", "some"),
             ("auth", "on"), ("auth", ""), ("access-keys", ""), ("jwt-keys", ""), ("jwt-issuer", ""),
         ])
