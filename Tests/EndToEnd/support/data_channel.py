@@ -73,8 +73,10 @@ class DataChannel:
     # Connection
 
     def connect(self, token=None):
+        # The plugin answers a ping when it has handled what was before it; this library when it has read it. A
+        # short queue keeps the two near each other.
         self.socket = connect(
-            self.session["streamUrl"], proxy=None, compression=None, max_size=None, open_timeout=10,
+            self.session["streamUrl"], proxy=None, compression=None, max_size=None, max_queue=1, open_timeout=10,
             close_timeout=2, ping_interval=None, user_agent_header="Go-http-client/1.1")
         assert self.socket.subprotocol is None
         # The plugin's first ping goes ahead of everything else.
