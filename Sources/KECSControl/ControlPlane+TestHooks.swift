@@ -86,8 +86,15 @@ extension EventDraft {
                 taskDefinition: subject["taskDefinitionArn"] as? String,
                 container: type == .container ? subject["name"] as? String : nil,
                 startedBy: subject["startedBy"] as? String,
+                tags: Self.tags(of: subject),
                 status: status as? String),
             payload: Array(line))
+    }
+
+    private static func tags(of subject: [String: Any]) -> [KECSModel.Tag] {
+        (subject["tags"] as? [[String: String]] ?? []).compactMap { tag in
+            tag["key"].map { KECSModel.Tag(key: $0, value: tag["value"] ?? "") }
+        }
     }
 
     /// The payload in UTF-8 and without line breaks, as every payload is: it is sent

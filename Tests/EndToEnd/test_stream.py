@@ -192,6 +192,31 @@ def test_filter_by_status(server, ecs, cluster, stream, jobs):
         assert tasks and {task["lastStatus"] for task in tasks} == {"RUNNING"}
 
 
+def test_filter_by_tags(server, ecs, cluster, stream, jobs):
+    ecs.create_cluster(clusterName="tagged", tags=[{"key": "team", "value": "web"}])
+    ecs.register_task_definition(family="f", containerDefinitions=[jobs.exits(0)])
+    with Stream(server) as some, Stream(server) as resumed:
+        some.connected()
+        position = some.subscribe(filters={"tags": ["team=web"]})["payload"]["cursor"]
+        tasks = {}
+        for team in ("web", "data"):
+            started = ecs.run_task(cluster=cluster, taskDefinition="f", tags=[{"key": "team", "value": team}])
+            tasks[team] = started["tasks"][0]["taskArn"]
+            stream.task(tasks[team], "STOPPED")
+        some.task(tasks["web"], "STOPPED")
+        ecs.delete_cluster(cluster="tagged")
+        some.event("cluster", lambda payload: payload["action"] == "DELETE")
+        assert tasks["data"] not in "".join(some.frames) and tasks["web"] in "".join(some.frames)
+        clusters = [e["payload"]["cluster"]["clusterName"] for e in some.events if e["payload"]["eventType"] == "cluster"]
+        assert set(clusters) == {"tagged"}
+        assert {"task", "container", "cluster"} == {e["payload"]["eventType"] for e in some.events}
+        # The journal remembers them too.
+        resumed.connected()
+        resumed.subscribe(filters={"tags": ["team=web"]}, resumeFrom=position)
+        resumed.event("cluster", lambda payload: payload["action"] == "DELETE")
+        assert [e["id"] for e in resumed.events] == [e["id"] for e in some.events]
+
+
 def test_unsubscribe(server, ecs, cluster, stream, jobs):
     with Stream(server) as some:
         some.connected()

@@ -8,8 +8,8 @@ import Testing
     let folder: TemporaryFolder
     /// The schema of a KECS to come.
     let next = Schema([
-        .migration001,
-        Migration(2) { db in
+        .migration001, .migration002,
+        Migration(3) { db in
             try db.execute(
                 sql: "UPDATE clusters SET record = json_set(record, '$.tags[0].value', 'migrated')")
         },
@@ -43,7 +43,7 @@ import Testing
         try await new.create("two")
         await new.close()
         let meta = try await meta()
-        #expect(meta["schema"] == "2")
+        #expect(meta["schema"] == "3")
         #expect(meta["createdBy"] == "0.1.0")
         #expect(meta["writtenBy"] == "0.2.0")
         #expect(meta["epoch"] == position.epoch)
@@ -53,6 +53,24 @@ import Testing
         #expect(
             again.state.clusters[ClusterRecord.sample("two").arn]?.tags.first?.value == "")
         await again.close()
+    }
+
+    @Test func eventsOfTheFirstSchemaHaveNoTags() async throws {
+        let old = try openStore(folder.path, schema: Schema([.migration001]))
+        await old.close()
+        let queue = try DatabaseQueue(path: folder.path("kecs.sqlite"))
+        try await queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO journal (seq, timestamp, type, action, cluster, payload)
+                    VALUES (1, 0, 'cluster', 'CREATE', 'c', x'7b7d')
+                    """)
+        }
+        try queue.close()
+        let new = try openStore(folder.path)
+        let entries = try await new.entries(after: 0, limit: 10)
+        #expect(entries.map(\.event.keys) == [EventKeys(cluster: "c")])
+        await new.close()
     }
 
     @Test func aNewerDatabaseIsRefusedAndLeftAlone() async throws {
@@ -65,7 +83,7 @@ import Testing
         let error = await storeError { _ = try openStore(folder.path, options: options) }
         #expect(error?.code == .newerSchema)
         #expect(error?.message.contains("9.8.7") == true)
-        #expect(error?.message.contains("schema 2") == true)
+        #expect(error?.message.contains("schema 3") == true)
         #expect(try await meta()["writtenBy"] == "9.8.7")
 
         // The refusal gave the folder free again.
@@ -80,8 +98,8 @@ import Testing
         try await store.create("one")
         await store.close()
         let broken = Schema([
-            .migration001,
-            Migration(2) { db in
+            .migration001, .migration002,
+            Migration(3) { db in
                 try db.execute(sql: "DELETE FROM clusters")
                 try db.execute(sql: "INSERT INTO nowhere VALUES (1)")
             },

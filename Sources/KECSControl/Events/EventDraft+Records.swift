@@ -47,19 +47,19 @@ extension EventDraft {
     }
 
     static func keys(of cluster: ClusterRecord) -> EventKeys {
-        EventKeys(cluster: cluster.arn, status: cluster.status.rawValue)
+        EventKeys(cluster: cluster.arn, tags: cluster.tags, status: cluster.status.rawValue)
     }
 
     static func keys(of task: TaskRecord) -> EventKeys {
         EventKeys(
             cluster: task.clusterArn, task: task.arn, taskDefinition: task.taskDefinitionArn,
-            startedBy: task.startedBy, status: task.lastStatus.rawValue)
+            startedBy: task.startedBy, tags: task.tags, status: task.lastStatus.rawValue)
     }
 
     static func keys(of container: ContainerRecord, in task: TaskRecord) -> EventKeys {
         EventKeys(
             cluster: task.clusterArn, task: task.arn, taskDefinition: task.taskDefinitionArn,
             container: container.name, startedBy: task.startedBy,
-            status: container.lastStatus.rawValue)
+            tags: task.tags, status: container.lastStatus.rawValue)
     }
 }

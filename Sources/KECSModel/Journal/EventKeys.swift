@@ -12,13 +12,15 @@ package struct EventKeys: Hashable, Sendable, Codable {
     /// Name of the container within its task.
     package var container: String?
     package var startedBy: String?
+    /// Of the resource that the event is about: a container's are its task's.
+    package var tags: [Tag] = []
     /// The status that `filters.status` looks at, in the vocabulary of the event's type.
     package var status: String?
 
     package init(
         cluster: String? = nil, service: String? = nil, task: String? = nil,
         taskDefinition: String? = nil, container: String? = nil, startedBy: String? = nil,
-        status: String? = nil
+        tags: [Tag] = [], status: String? = nil
     ) {
         self.cluster = cluster
         self.service = service
@@ -26,6 +28,7 @@ package struct EventKeys: Hashable, Sendable, Codable {
         self.taskDefinition = taskDefinition
         self.container = container
         self.startedBy = startedBy
+        self.tags = tags
         self.status = status
     }
 }

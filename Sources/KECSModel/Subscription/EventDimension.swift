@@ -1,7 +1,7 @@
 /// What a filter can look at. A filter's list limits only those event types
 /// that have its dimension.
 package enum EventDimension: CaseIterable, Hashable, Sendable {
-    case cluster, service, task, taskDefinition, container, startedBy
+    case cluster, service, task, taskDefinition, container, startedBy, tag
 }
 
 extension EventType {
@@ -9,7 +9,7 @@ extension EventType {
     /// them is absent (a task of no service) matches no list of that dimension.
     package func has(_ dimension: EventDimension) -> Bool {
         switch (self, dimension) {
-        case (_, .cluster): true
+        case (_, .cluster), (_, .tag): true
         case (.cluster, _): false
         case (_, .service): true
         case (.service, .taskDefinition), (.deployment, .taskDefinition): true

@@ -9,6 +9,7 @@ package struct EventSubject: Hashable, Sendable {
     private let taskDefinition: [String]
     private let container: [String]
     private let startedBy: [String]
+    private let tag: [String]
 
     package init(type: EventType, keys: EventKeys) {
         self.type = type
@@ -22,6 +23,8 @@ package struct EventSubject: Hashable, Sendable {
         taskDefinition = definition
         container = keys.container.map { [$0] } ?? []
         startedBy = keys.startedBy.map { [$0] } ?? []
+        // `team=web` is also meant by `team`.
+        tag = keys.tags.flatMap { [$0.key, "\($0.key)=\($0.value)"] }
     }
 
     /// The names by which a list may mean this event in a dimension: the ARN
@@ -34,6 +37,7 @@ package struct EventSubject: Hashable, Sendable {
         case .taskDefinition: taskDefinition
         case .container: container
         case .startedBy: startedBy
+        case .tag: tag
         }
     }
 

@@ -99,7 +99,7 @@ package struct SubscriptionIndex: Sendable {
 
     /// Narrowest first.
     private static let filingOrder: [EventDimension] = [
-        .task, .startedBy, .service, .taskDefinition, .container, .cluster,
+        .task, .startedBy, .service, .taskDefinition, .tag, .container, .cluster,
     ]
 
     /// The list that `filter` is filed under for events of `type`; nil where none limits it.

@@ -12,7 +12,7 @@ package struct FeedRequest: Sendable {
 
     private static let lists: Set<String> = ["eventTypes", "clusters", "services"]
     private static let filters: Set<String> = [
-        "status", "taskDefinitions", "tasks", "containers", "startedBy",
+        "status", "taskDefinitions", "tasks", "containers", "startedBy", "tags",
     ]
 
     /// - Parameters:

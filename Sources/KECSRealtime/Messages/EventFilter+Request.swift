@@ -27,6 +27,7 @@ extension EventFilter {
                     case ("tasks", _): lists[.task] = try reader.list(value, field)
                     case ("containers", _): lists[.container] = try reader.list(value, field)
                     case ("startedBy", _): lists[.startedBy] = try reader.list(value, field)
+                    case ("tags", _): lists[.tag] = try reader.list(value, field)
                     default: throw reader.refused(field, "Unknown filter: '\(name)'")
                     }
                 }

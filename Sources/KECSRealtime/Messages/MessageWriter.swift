@@ -9,7 +9,7 @@ final class MessageWriter {
     /// Extensions that this server has, as `connected.features` names them.
     static let features = [
         "ping", "filters.taskDefinitions", "filters.tasks", "filters.containers",
-        "filters.startedBy", "resume", "snapshot", "auth", "batch", "exec.reattach",
+        "filters.startedBy", "filters.tags", "resume", "snapshot", "auth", "batch", "exec.reattach",
         "exec.channel.k8s.io", "resize_exec",
     ]
 

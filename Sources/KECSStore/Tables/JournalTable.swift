@@ -16,15 +16,15 @@ enum JournalTable {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO journal (seq, timestamp, type, action, cluster, service, task, \
-                taskDefinition, container, startedBy, status, payload) \
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                taskDefinition, container, startedBy, tags, status, payload) \
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let event = entry.event
         let keys = event.keys
         try statement.execute(arguments: [
             entry.seq, entry.timestamp.milliseconds, event.type.rawValue, event.action,
             keys.cluster, keys.service, keys.task, keys.taskDefinition, keys.container,
-            keys.startedBy, keys.status, Data(event.payload),
+            keys.startedBy, try text(of: keys.tags), keys.status, Data(event.payload),
         ])
     }
 
@@ -35,7 +35,7 @@ enum JournalTable {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT seq, timestamp, type, action, cluster, service, task, taskDefinition, \
-                container, startedBy, status, payload \
+                container, startedBy, tags, status, payload \
                 FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?
                 """)
         let rows = try Row.fetchCursor(statement, arguments: [after, through, limit])
@@ -72,6 +72,16 @@ enum JournalTable {
             .execute(arguments: [seq])
     }
 
+    /// Nil where there are none, as with most.
+    private static func text(of tags: [Tag]) throws -> String? {
+        guard !tags.isEmpty else { return nil }
+        return String(decoding: try JSONEncoder().encode(tags), as: UTF8.self)
+    }
+
+    private static func tags(from text: String) throws -> [Tag] {
+        try JSONDecoder().decode([Tag].self, from: Data(text.utf8))
+    }
+
     private static func entry(_ row: Row, path: String) throws -> JournalEntry {
         let seq: Int = row[0]
         let typeName: String = row[2]
@@ -79,14 +89,21 @@ enum JournalTable {
             throw StoreError.damaged(
                 table: "journal", key: "\(seq)", path: path, "type '\(typeName)'")
         }
-        let payload: Data = row[11]
+        let payload: Data = row[12]
+        let tags: [Tag]
+        do {
+            tags = try (row[10] as String?).map(tags(from:)) ?? []
+        } catch {
+            throw StoreError.damaged(table: "journal", key: "\(seq)", path: path, "\(error)")
+        }
         return JournalEntry(
             seq: seq, timestamp: Timestamp(milliseconds: row[1]),
             event: EventDraft(
                 type: type, action: row[3],
                 keys: EventKeys(
                     cluster: row[4], service: row[5], task: row[6], taskDefinition: row[7],
-                    container: row[8], startedBy: row[9], status: row[10]),
+                    container: row[8], startedBy: row[9], tags: tags,
+                    status: row[11]),
                 payload: Array(payload)))
     }
 }

@@ -45,15 +45,18 @@ public struct SubscribeFilters: Codable, Hashable, Sendable {
     /// Names within their tasks.
     public var containers: [String]?
     public var startedBy: [String]?
+    /// `key` or `key=value` of what the event is about.
+    public var tags: [String]?
 
     public init(
         status: [String]? = nil, taskDefinitions: [String]? = nil, tasks: [String]? = nil,
-        containers: [String]? = nil, startedBy: [String]? = nil
+        containers: [String]? = nil, startedBy: [String]? = nil, tags: [String]? = nil
     ) {
         self.status = status
         self.taskDefinitions = taskDefinitions
         self.tasks = tasks
         self.containers = containers
         self.startedBy = startedBy
+        self.tags = tags
     }
 }

@@ -17,13 +17,15 @@ struct EventFilterTests {
             cluster: arn + "cluster/production", service: arn + "service/production/web-api",
             task: arn + "task/production/1234567890abcdef",
             taskDefinition: arn + "task-definition/webapp:1", startedBy: "ecs-svc/1",
+            tags: [Tag(key: "team", value: "web"), Tag(key: "env", value: "a=b")],
             status: "RUNNING"))
     /// Of no service.
     static let stoppedTask = EventSubject(
         type: .task,
         keys: EventKeys(
             cluster: arn + "cluster/staging", task: arn + "task/staging/ff",
-            taskDefinition: arn + "task-definition/batch:7", status: "STOPPED"))
+            taskDefinition: arn + "task-definition/batch:7",
+            tags: [Tag(key: "team", value: "data")], status: "STOPPED"))
     static let container = EventSubject(
         type: .container,
         keys: EventKeys(
@@ -55,6 +57,11 @@ struct EventFilterTests {
         (EventFilter(lists: [.container: ["app"]]), [0, 1, 2, 3, 4]),
         (EventFilter(lists: [.container: ["db"]]), [0, 1, 2, 3]),
         (EventFilter(lists: [.startedBy: ["ecs-svc/1"]]), [0, 1, 2]),
+        // Every type has tags, and who has none does not match.
+        (EventFilter(lists: [.tag: ["team"]]), [2, 3]),
+        (EventFilter(lists: [.tag: ["team=web"]]), [2]),
+        (EventFilter(lists: [.tag: ["team=data", "env=a=b"]]), [2, 3]),
+        (EventFilter(lists: [.tag: ["env=a", "web", "team="]]), []),
         // The specification's example: all clusters and services, some tasks.
         (
             EventFilter(

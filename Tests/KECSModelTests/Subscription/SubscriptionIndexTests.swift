@@ -71,6 +71,9 @@ struct SubscriptionIndexTests {
             keys: EventKeys(
                 cluster: key(), service: key(), task: key(), taskDefinition: key(),
                 container: key(), startedBy: key(),
+                tags: (0..<Int.random(in: 0..<3, using: &random)).map { _ in
+                    Tag(key: randomName(&random), value: "")
+                },
                 status: ["RUNNING", "STOPPED", "ACTIVE"][Int.random(in: 0..<3, using: &random)]))
     }
 
