@@ -3,7 +3,7 @@ import KECSModel
 import KECSWire
 
 /// A task's record as clients see it.
-enum TaskView {
+package enum TaskView {
     /// As RunTask, StopTask and DescribeTasks answer it.
     static func wire(_ task: TaskRecord, withTags: Bool) -> ECSTask {
         ECSTask(
@@ -43,7 +43,7 @@ enum TaskView {
     }
 
     /// As a `task` event carries it.
-    static func event(_ task: TaskRecord, cause: [TaskEvent.Cause]?) -> TaskEvent.Task {
+    package static func event(_ task: TaskRecord, cause: [TaskEvent.Cause]? = nil) -> TaskEvent.Task {
         var event = TaskEvent.Task(
             taskArn: task.arn,
             clusterArn: task.clusterArn,

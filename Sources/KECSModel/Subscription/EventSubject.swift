@@ -41,6 +41,28 @@ package struct EventSubject: Hashable, Sendable {
         }
     }
 
+    /// What the event tells the state of: a newer one of the same resource makes
+    /// it dispensable. Nil where each event tells something of its own.
+    package var resource: String? {
+        let names: [String]
+        switch type {
+        case .cluster: names = cluster
+        case .service: names = service
+        case .task: names = task
+        case .container, .health:
+            guard let task = task.first else { return nil }
+            names = [task + "/" + (container.first ?? "")]
+        // A service has several deployments, and each step of scaling is its own.
+        case .deployment, .scaling: return nil
+        }
+        return names.first.map { "\(type.rawValue) \($0)" }
+    }
+
+    /// Nil where the event has no such key.
+    package func arn(in dimension: EventDimension) -> String? {
+        names(in: dimension).first
+    }
+
     /// The ARN and what follows its last slash: `production` of `arn:…:cluster/production`.
     private static func arnAndName(_ arn: String?) -> [String] {
         guard let arn else { return [] }

@@ -10,7 +10,7 @@ final class MessageWriter {
     static let features = [
         "ping", "filters.taskDefinitions", "filters.tasks", "filters.containers",
         "filters.startedBy", "filters.tags", "resume", "snapshot", "auth", "batch", "exec.reattach",
-        "exec.channel.k8s.io", "resize_exec",
+        "exec.channel.k8s.io", "resize_exec", "wait", "command.idempotent", "state", "lagging",
     ]
 
     private let environment: Environment

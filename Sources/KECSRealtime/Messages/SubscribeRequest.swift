@@ -14,6 +14,8 @@ package struct SubscribeRequest {
 
     package var filter: EventFilter
     package var start: Start
+    /// Mode `events`; false: mode `state`.
+    package var isWhole = true
 
     /// The members that say where to start; all others are the filter's.
     static let members: Set<String> = ["resumeFrom", "snapshot", "mode"]
@@ -27,8 +29,8 @@ package struct SubscribeRequest {
 
         switch message.payload["mode"] {
         case nil, .null, .string("events"): break
-        case .string(let mode):
-            throw refused("mode", "Not supported by this server: '\(mode)'")
+        case .string("state"): isWhole = false
+        case .string(let mode): throw refused("mode", "Unknown mode: '\(mode)'")
         default: throw refused("mode", "Expected a string")
         }
         switch message.payload["snapshot"] {

@@ -100,6 +100,7 @@ extension Session {
     /// Takes from the subscriptions what may no longer be read; one of which
     /// nothing remains, or whose snapshot is under way, ends with an error.
     private func narrowSubscriptions(to scope: ClusterScope) {
+        narrowWaits(to: scope)
         guard !subscriptions.isEmpty else { return }
         // What was committed before the new token came goes by the old one.
         shard.catchUp()

@@ -1,19 +1,52 @@
 import KECSWire
+import NIOCore
 
 extension Session {
-    /// What each command does is in the file of its name.
+    /// Does what is asked for, once: the same command by the same id is answered
+    /// again with what its first answer was.
     func command(_ message: IncomingMessage) throws(RefusedMessage) {
-        _ = try message.requiredID()
-        let action = try message.string("action", in: message.envelope)
-        guard let action else {
-            throw message.refused("Invalid command", field: "action", reason: "Required")
+        let id = try message.requiredID()
+        guard let action = try message.string("action", in: message.envelope) else {
+            throw message.refusedCommand("action", "Required")
         }
+        var memory = commands ?? CommandMemory()
+        let verdict = memory.take(id, message, now: .now())
+        commands = memory
+        switch verdict {
+        case .begin: break
+        case .repeated(let answer):
+            socket?.write(answer)
+            return
+        case .underWay: return
+        case .taken: throw message.refusedCommand("id", "Another command has had this id")
+        }
+        do throws(RefusedMessage) {
+            try perform(action, message)
+        } catch {
+            finish(id, error.error)
+        }
+    }
+
+    /// What each command does is in the file of its name.
+    private func perform(_ action: String, _ message: IncomingMessage) throws(RefusedMessage) {
         switch action {
         case "execute": try execute(message)
         case "resize_exec": try resizeExec(message)
-        default:
-            throw message.refused(
-                "Invalid command", field: "action", reason: "Unknown action: '\(action)'")
+        case "wait": try wait(message)
+        default: throw message.refusedCommand("action", "Unknown action: '\(action)'")
         }
+    }
+
+    /// Answers a command, now and whenever it is asked again.
+    func finish<Payload: ServerPayload>(_ id: String?, _ answer: Payload) {
+        let frame = shard.messages.message(answer, id: id)
+        if let id { commands?.answered(id, frame) }
+        socket?.write(frame)
+    }
+}
+
+extension IncomingMessage {
+    func refusedCommand(_ field: String, _ reason: String) -> RefusedMessage {
+        refused("Invalid command", field: field, reason: reason)
     }
 }

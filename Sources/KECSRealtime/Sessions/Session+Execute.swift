@@ -51,11 +51,11 @@ extension Session {
                 ExecOrder(
                     target: target, words: words, command: command, interactive: interactive,
                     size: size, principal: principal, idPrefix: "exec-"))
-            answer(
+            finish(
+                message.id,
                 CommandAck(
                     sessionId: ticket.sessionId,
-                    websocketUrl: "\(exec.origin)/exec/\(ticket.sessionId)"),
-                id: message.id)
+                    websocketUrl: "\(exec.origin)/exec/\(ticket.sessionId)"))
         } catch {
             throw message.refused(
                 error.message, code: .internalError, field: "action", reason: error.message)
@@ -76,15 +76,11 @@ extension Session {
                 "Session not found", code: .resourceNotFound, field: "sessionId",
                 reason: "No such session")
         }
-        answer(CommandAck(sessionId: id), id: message.id)
+        finish(message.id, CommandAck(sessionId: id))
     }
 }
 
 extension IncomingMessage {
-    fileprivate func refusedCommand(_ field: String, _ reason: String) -> RefusedMessage {
-        refused("Invalid command", field: field, reason: reason)
-    }
-
     fileprivate func flag(_ name: String) throws(RefusedMessage) -> Bool? {
         switch payload[name] {
         case nil, .null: return nil

@@ -41,6 +41,7 @@ extension Session {
         case .snapshot: subscribeWithSnapshot(id, filter, shard.history.snapshot)
         case .after(let position): resume(id, filter, from: position)
         }
+        if !request.isWhole { tellOnlyNewest(of: id) }
     }
 
     private func subscribeLive(_ id: String, _ filter: EventFilter) {
@@ -58,7 +59,9 @@ extension Session {
     /// All that was missed, or a snapshot: never a part.
     private func resume(_ id: String, _ filter: EventFilter, from position: StreamPosition) {
         let newest = shard.history.snapshot
-        guard let reason = newest.obstacle(to: position) else {
+        // Which of the events up to there this connection has had is not known.
+        let isPassedOver = position.seq < passedOver
+        guard let reason = newest.obstacle(to: position) ?? (isPassedOver ? "passed_over" : nil) else {
             answer(
                 SubscribeAck(subscriptionId: id, cursor: position.cursor, resumed: true), id: id)
             return addResumed(id, filter: filter, after: position.seq)

@@ -36,6 +36,7 @@ extension Session {
         if subscriptions.isEmpty { stopReading() }
         reader?.forget(id)
         if reader == nil { join() }
+        mayPassOver = subscriptions.contains { !$0.isWhole }
         shard.release(removed.filter)
         return true
     }
@@ -45,24 +46,45 @@ extension Session {
         stopReading()
         let former = subscriptions
         subscriptions = []
+        mayPassOver = false
         join()
         for subscription in former { shard.release(subscription.filter) }
+    }
+
+    /// The subscription is one of mode `state`.
+    func tellOnlyNewest(of id: String) {
+        guard let place = subscriptions.firstIndex(where: { $0.id == id }) else { return }
+        subscriptions[place].isWhole = false
+        mayPassOver = true
+    }
+
+    /// An event that was wanted has not been sent, for mode `state`.
+    func passed(over seq: Int) {
+        passedOver = max(passedOver, seq)
+    }
+
+    /// The client takes no more for now. What may be passed over is not queued
+    /// for it: it reads on when it can.
+    func yieldToSlowness() {
+        guard reader == nil, isOpen else { return }
+        fallBehind(to: shard.position.seq)
     }
 
     // MARK: What the reader asks
 
     /// Whether the event goes to this client now: a subscription has waited
     /// for it, and none has had it.
-    func wants(_ frame: EventFrame) -> Bool {
-        var isWanted = false
-        for subscription in subscriptions where subscription.start < frame.seq {
+    func wish(for frame: EventFrame) -> EventWish? {
+        var wish: EventWish?
+        for (place, subscription) in subscriptions.enumerated() where subscription.start < frame.seq {
             guard shard.filter(of: subscription.filter)?.matches(frame.subject) == true else {
                 continue
             }
-            if frame.seq <= subscription.done { return false }
-            isWanted = true
+            if frame.seq <= subscription.done { return nil }
+            let its: EventWish = subscription.isWhole ? .whole : .newest(of: [place])
+            wish = its.joined(with: wish)
         }
-        return isWanted
+        return wish
     }
 
     /// Everything up to `seq` has been looked at.

@@ -11,6 +11,12 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     let id: String
     let shard: Shard
     var subscriptions: [Subscription] = []
+    /// Whether one of them is of mode `state`.
+    var mayPassOver = false
+    /// Number of the newest event that was wanted and, for mode `state`, not sent.
+    var passedOver = 0
+    /// Number of the newest event when the client last kept up; nil: it does.
+    private(set) var keptUpTo: Int?
     /// While it is behind its shard; then it is in no audience.
     var reader: SessionReader?
     private(set) var socket: WebSocketHandler?
@@ -26,6 +32,10 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     var authDeadline: Scheduled<Void>?
     /// Where commands are ordered, and the scheme and host that the client knows us by.
     var exec: (table: ExecTable, origin: String)?
+    /// Its commands of late; nil before the first.
+    var commands: CommandMemory?
+    /// Its commands `wait` that have not been answered, by their ids.
+    var waits: [String: TaskWait] = [:]
     /// How far back compressed data for this client may refer, as a base-2
     /// logarithm; nil: it takes none.
     private(set) var windowBits: Int?
@@ -105,12 +115,34 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     }
 
     func becameWritable() {
+        // A reader has something to say about how far behind it was.
+        if reader == nil { keptUpTo = nil }
         reader?.schedule()
+    }
+
+    func ceasedToBeWritable() {
+        keptUpTo = keptUpTo ?? shard.position.seq
+    }
+
+    func lagging(bytes: Int) {
+        // Those who are passed over are told how much when they read on.
+        guard !mayPassOver else { return }
+        answer(Lagging(behind: behind, bytes: bytes), id: nil)
+    }
+
+    /// Events of the stream since it last kept up.
+    var behind: Int {
+        keptUpTo.map { max(0, shard.newestPosition.seq - $0) } ?? 0
+    }
+
+    func keptUp() {
+        keptUpTo = nil
     }
 
     func closing(_ code: CloseCode, reason: String) {
         let position = self.position
         leave()
+        endWaits()
         socket?.write(shard.messages.disconnecting(code, reason: reason, position))
     }
 
@@ -138,6 +170,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
 
     func closed() {
         leave()
+        endWaits()
         endPause()
         endAuthDeadline()
         socket = nil

@@ -17,6 +17,9 @@ final class SessionReader {
     private static let ringCount = 128
     /// Bytes of them.
     private static let ringBytes = 256 << 10
+    /// Bytes of events that are looked through for a client that wants only
+    /// the newest of each resource, before it gets what is left of them.
+    private static let newestBytes = 1 << 20
     /// Entries of the journal that are held at once.
     private static let journalCount = 256
     /// Records of a snapshot that are held at once.
@@ -32,8 +35,12 @@ final class SessionReader {
 
     private let session: Session
     private var shard: Shard { session.shard }
-    /// Everything up to this number has been looked at.
+    /// Everything up to this number has been looked at and, where it was wanted, sent.
     private(set) var place: Int
+    /// Events behind that, not sent yet because newer ones may make them dispensable.
+    private var newest: (events: LatestEvents, through: Int)?
+    /// Everything up to this number has been looked at.
+    private var looked: Int { newest?.through ?? place }
     private var snapshots: [Snapshot] = []
     private var lastNumber = 0
     private var isScheduled = false
@@ -60,11 +67,13 @@ final class SessionReader {
 
     /// Another subscription begins further back.
     func moveBack(to seq: Int) {
+        newest = nil
         place = min(place, seq)
         schedule()
     }
 
     func addSnapshot(of state: State, for filter: EventFilter, _ id: String, cursor: String) {
+        newest = nil
         lastNumber += 1
         snapshots.append(
             Snapshot(
@@ -75,6 +84,7 @@ final class SessionReader {
 
     /// The subscription was cancelled.
     func forget(_ subscriptionId: String) {
+        newest = nil
         snapshots.removeAll { $0.subscriptionId == subscriptionId }
     }
 
@@ -85,6 +95,7 @@ final class SessionReader {
     /// The connection goes.
     func stop() {
         isStopped = true
+        newest = nil
         snapshots = []
         read?.cancel()
         read = nil
@@ -104,8 +115,11 @@ final class SessionReader {
 
     private func readEvents() {
         let goal = shard.position.seq
-        guard place < goal else {
-            if place == goal, session.isDone(with: place) {
+        guard looked < goal else {
+            if newest != nil {
+                sendNewest()
+            } else if place == goal, session.isDone(with: place) {
+                session.keptUp()
                 session.join()
             } else {
                 // The store is ahead of what its loop has been told.
@@ -114,16 +128,16 @@ final class SessionReader {
             return
         }
         if let frames = shard.recent(
-            after: place, maxCount: Self.ringCount, byteBudget: Self.ringBytes)
+            after: looked, maxCount: Self.ringCount, byteBudget: Self.ringBytes)
         {
-            send(frames)
+            take(frames)
         } else {
             readJournal()
         }
     }
 
     private func readJournal() {
-        let after = place
+        let after = looked
         let this = NIOLoopBound(self, eventLoop: shard.port.eventLoop)
         read = shard.history.events(
             after: after, limit: Self.journalCount, on: shard.port.eventLoop
@@ -137,12 +151,12 @@ final class SessionReader {
         guard !isStopped else { return }
         // Another subscription may have begun further back meanwhile, or with
         // a snapshot, which goes first.
-        guard place == after, snapshots.isEmpty else { return schedule() }
+        guard looked == after, snapshots.isEmpty else { return schedule() }
         switch result {
         case .success(let frames):
             // Numbers have no gaps: what is missing has been pruned.
-            guard frames.first?.seq == place + 1 else { return session.cutAsTooSlow() }
-            send(frames)
+            guard frames.first?.seq == after + 1 else { return session.cutAsTooSlow() }
+            take(frames)
         case .failure:
             session.cutAsFailed("The journal could not be read")
         }
@@ -150,24 +164,51 @@ final class SessionReader {
 
     /// Sends those of the frames that are wanted, up to the shard's place; what
     /// is behind that is live for the others and read again here.
-    private func send(_ frames: [EventFrame]) {
+    private func take(_ frames: [EventFrame]) {
         let goal = shard.position.seq
+        let frames = frames.filter { $0.seq > looked && $0.seq <= goal }
+        guard session.mayPassOver else { return send(frames) }
+        var events = newest?.events ?? LatestEvents()
+        for frame in frames {
+            if let wish = session.wish(for: frame) { events.append(frame, wish) }
+        }
+        newest = (events, frames.last?.seq ?? looked)
+        if looked < goal, events.bytes < Self.newestBytes { return schedule() }
+        sendNewest()
+    }
+
+    /// Sends what is left of the events that may be passed over.
+    private func sendNewest() {
+        guard let (events, through) = newest else { return }
+        newest = nil
+        if events.skipped > 0 {
+            session.passed(over: events.newestSkipped)
+            session.answer(
+                Lagging(behind: session.behind, bytes: events.bytes, skipped: events.skipped), id: nil)
+        }
+        send(events.remaining, through: through)
+    }
+
+    private func send(_ frames: [EventFrame]) {
+        guard let last = frames.last else { return schedule() }
+        send(frames.filter { session.wish(for: $0) != nil }, through: last.seq)
+    }
+
+    /// Sends these, which are all that is wanted up to `seq`.
+    private func send(_ wanted: [EventFrame], through seq: Int) {
         let deflate = session.deflate
         let threshold = shard.limits.compressionThreshold
         var bytes = ByteBuffer()
-        var count = 0
-        for frame in frames where frame.seq > place && frame.seq <= goal {
-            place = frame.seq
-            guard session.wants(frame) else { continue }
+        for frame in wanted {
             bytes.writeImmutableBuffer(
                 deflate.map { frame.bytes(deflatedBy: $0, threshold: threshold) } ?? frame.bytes)
-            count += 1
         }
+        place = seq
         session.progress(to: place)
         // Before the write: it may end the session.
         schedule()
-        guard count > 0 else { return }
-        shard.count(events: count, bytes: bytes.readableBytes)
+        guard !wanted.isEmpty else { return }
+        shard.count(events: wanted.count, bytes: bytes.readableBytes)
         session.deliver(bytes)
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import KECSAccess
 import KECSControl
 import KECSModel
@@ -49,6 +50,8 @@ final class Shard {
 
     /// Those who wait until it has been told of more.
     private var waiting: [SessionReader] = []
+    /// Commands that wait for a task, by its ARN.
+    private var waits: [String: [ObjectIdentifier: TaskWait]] = [:]
 
     private(set) var isShuttingDown = false
     private var emptied: EventLoopPromise<Void>?
@@ -81,7 +84,7 @@ final class Shard {
     /// How many things are kept on account of sessions.
     var holdings: Int {
         heartbeat.count + heartbeat.members.count + index.count + audiences.count
-            + audiencesByFilter.count + waiting.count
+            + audiencesByFilter.count + waiting.count + waits.count
             + heartbeat.members.count { $0.reader != nil }
     }
 
@@ -217,11 +220,16 @@ final class Shard {
             }
             shared = events
         }
+        // After the event itself has gone to who waits for it.
+        tellWaits(of: batch)
         return batch.hasMore
     }
 
     private func write(_ bytes: ByteBuffer, events: Int, to members: [Session]) {
-        for session in members { session.deliver(bytes) }
+        for session in members {
+            session.deliver(bytes)
+            if session.mayPassOver, !session.isWritable { session.yieldToSlowness() }
+        }
         count(events: events * members.count, bytes: bytes.readableBytes * members.count)
     }
 
@@ -260,6 +268,33 @@ final class Shard {
         let readers = waiting
         waiting = []
         for reader in readers { reader.schedule() }
+    }
+
+    // MARK: Waits
+
+    func add(_ wait: TaskWait) {
+        waits[wait.taskArn, default: [:]][ObjectIdentifier(wait)] = wait
+    }
+
+    func remove(_ wait: TaskWait) {
+        waits[wait.taskArn]?[ObjectIdentifier(wait)] = nil
+        if waits[wait.taskArn]?.isEmpty == true { waits[wait.taskArn] = nil }
+    }
+
+    private func tellWaits(of batch: Broadcaster.Batch) {
+        guard !waits.isEmpty else { return }
+        // Copies: one that is answered leaves meanwhile.
+        if batch.isIncomplete {
+            for wait in waits.values.flatMap(\.values) { wait.look(at: history.snapshot) }
+        }
+        for frame in batch.frames where frame.subject.type == .task {
+            guard let arn = frame.subject.arn(in: .task), let waiting = waits[arn] else { continue }
+            let task = try? JSONDecoder().decode(
+                EventMessage<TaskEvent>.self, from: Data(frame.message.readableBytesView))
+            guard let task = task?.payload.task else { continue }
+            for wait in waiting.values { wait.look(at: task, seq: frame.seq) }
+        }
+        for wait in waits.values.flatMap(\.values) where wait.isEarly { wait.lookAgain() }
     }
 
     // MARK: Heartbeat

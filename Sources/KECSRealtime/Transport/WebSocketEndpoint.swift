@@ -28,6 +28,13 @@ package protocol WebSocketEndpoint: AnyObject {
     /// The client has read: the socket takes more.
     func becameWritable()
 
+    /// More waits for the client than the socket's own buffers take.
+    func ceasedToBeWritable()
+
+    /// What waits to be read by the client has passed half of
+    /// ``WebSocketSettings/maxBufferedBytes``; called once until it has caught up.
+    func lagging(bytes: Int)
+
     /// What waits to be read by the client has passed
     /// ``WebSocketSettings/maxBufferedBytes``. The endpoint must close.
     func overflowed()
@@ -44,6 +51,8 @@ extension WebSocketEndpoint {
     package func received(pong: ByteBuffer) {}
     package func clientClosed(_ code: CloseCode?) {}
     package func becameWritable() {}
+    package func ceasedToBeWritable() {}
+    package func lagging(bytes: Int) {}
     package func closing(_ code: CloseCode, reason: String) {}
 }
 

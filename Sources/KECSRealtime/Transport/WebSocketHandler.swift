@@ -39,6 +39,8 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     /// Whether something may wait in the channel, and what follows has to queue
     /// behind it.
     private var isQueueing = false
+    /// Whether the endpoint has been told that the client is slow.
+    private var isLagging = false
     private var isPaused = false
     private var wantsRead = false
     private var timeout: Scheduled<Void>?
@@ -105,7 +107,17 @@ package final class WebSocketHandler: ChannelDuplexHandler {
             queue(frames, context)
         }
         context.flush()
-        if phase == .open, bufferedBytes > settings.maxBufferedBytes { endpoint.overflowed() }
+        guard phase == .open else { return }
+        let waiting = bufferedBytes
+        if waiting > settings.maxBufferedBytes {
+            endpoint.overflowed()
+        } else if waiting > settings.maxBufferedBytes / 2, !isLagging {
+            isLagging = true
+            endpoint.lagging(bytes: waiting)
+            // Behind all that waits: it leaves with that.
+            needsFlush = false
+            context.flush()
+        }
     }
 
     /// Sends a close frame and waits, for a time, until the client has answered.
@@ -183,7 +195,14 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         if settings.pausesWhenNotWritable {
             if context.channel.isWritable { resumeReading() } else { pauseReading() }
         }
-        if phase == .open, context.channel.isWritable { endpoint.becameWritable() }
+        if phase == .open {
+            if context.channel.isWritable {
+                isLagging = false
+                endpoint.becameWritable()
+            } else {
+                endpoint.ceasedToBeWritable()
+            }
+        }
         context.fireChannelWritabilityChanged()
     }
 

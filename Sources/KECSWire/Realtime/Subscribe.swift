@@ -20,10 +20,14 @@ public struct Subscribe: ClientPayload {
     /// The current state is sent first (extension). Does nothing beside a
     /// `resumeFrom` that works.
     public var snapshot: Bool?
+    /// `events`: every transition; `state`: while the client is slow, only the
+    /// newest event of each resource (extension).
+    public var mode: String?
 
     public init(
         eventTypes: [String]? = nil, clusters: [String]? = nil, services: [String]? = nil,
-        filters: SubscribeFilters? = nil, resumeFrom: String? = nil, snapshot: Bool? = nil
+        filters: SubscribeFilters? = nil, resumeFrom: String? = nil, snapshot: Bool? = nil,
+        mode: String? = nil
     ) {
         self.eventTypes = eventTypes
         self.clusters = clusters
@@ -31,6 +35,7 @@ public struct Subscribe: ClientPayload {
         self.filters = filters
         self.resumeFrom = resumeFrom
         self.snapshot = snapshot
+        self.mode = mode
     }
 }
 

@@ -11,7 +11,9 @@ public struct SubscribeAck: ServerPayload {
     /// Where `resumeFrom` was asked for: whether everything after it follows.
     /// If not, a snapshot does (extension).
     public var resumed: Bool?
-    /// Why it was not resumed: `expired`, `epoch_changed` or `ahead` (extension).
+    /// Why it was not resumed: `expired`, `epoch_changed`, `ahead` or, where a
+    /// subscription of mode `state` of this connection did not get all of it,
+    /// `passed_over` (extension).
     public var reason: String?
     /// Where it was not resumed: the oldest event that is kept (extension).
     public var oldestSeq: Int?

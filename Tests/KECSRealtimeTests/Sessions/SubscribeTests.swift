@@ -39,7 +39,7 @@ struct SubscribeTests {
         (#"{"resumeFrom":"e1:-1"}"#, "INVALID_REQUEST", "resumeFrom", "Not a cursor"),
         (#"{"resumeFrom":7}"#, "INVALID_REQUEST", "resumeFrom", "Expected a string"),
         (#"{"snapshot":1}"#, "INVALID_REQUEST", "snapshot", "Expected true or false"),
-        (#"{"mode":"state"}"#, "INVALID_REQUEST", "mode", "Not supported by this server: 'state'"),
+        (#"{"mode":"latest"}"#, "INVALID_REQUEST", "mode", "Unknown mode: 'latest'"),
         (#"{"mode":true}"#, "INVALID_REQUEST", "mode", "Expected a string"),
         (#"{"id":"s","type":"command","action":"execute"}"#, "INVALID_REQUEST", "action", "Not supported by this server"),
         (

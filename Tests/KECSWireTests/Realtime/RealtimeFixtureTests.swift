@@ -54,6 +54,12 @@ struct RealtimeFixtureTests {
         "disconnecting": roundTrip(ServerMessage<Disconnecting>.self),
         "disconnecting_extended": roundTrip(ServerMessage<Disconnecting>.self),
         "error_rate_limit": roundTrip(ServerMessage<RealtimeError>.self),
+        "lagging": roundTrip(ServerMessage<Lagging>.self),
+        "lagging_state": roundTrip(ServerMessage<Lagging>.self),
+        "command_wait": roundTrip(CommandMessage.self),
+        "wait_result": roundTrip(ServerMessage<WaitResult>.self),
+        "wait_result_unreachable": roundTrip(ServerMessage<WaitResult>.self),
+        "subscribe_state": roundTrip(ClientMessage<Subscribe>.self),
         "error": roundTrip(ServerMessage<RealtimeError>.self),
     ]
 

@@ -32,6 +32,7 @@ struct SeamTests {
         #expect(sum.cuts > 10)
         #expect(sum.drops > 50)
         #expect(sum.events > 1000)
+        #expect(sum.skipped > 50)
     }
 }
 
@@ -43,12 +44,15 @@ private struct Schedule {
         var cuts = 0
         var drops = 0
         var events = 0
+        /// Events of mode `state` that slow clients did not get.
+        var skipped = 0
 
         mutating func add(_ other: Reached) {
             journalReads += other.journalReads
             cuts += other.cuts
             drops += other.drops
             events += other.events
+            skipped += other.skipped
         }
     }
 
@@ -73,6 +77,7 @@ private struct Schedule {
         for client in clients { client.judgeTheEnd() }
         reached.journalReads = world.history.reads
         reached.events = world.events.count
+        reached.skipped = clients.reduce(0) { $0 + $1.skipped }
         for client in clients { client.drop() }
         return world.failures
     }
@@ -136,7 +141,7 @@ private struct Schedule {
             case 1: #""snapshot":true"#
             default: #""resumeFrom":"e1:\#(Int.random(in: 0...world.events.count, using: &random))""#
             }
-        client.subscribe(filter, how)
+        client.subscribe(filter, how, isState: Int.random(in: 0..<3, using: &random) == 0)
     }
 
     /// Everybody is there and reads, everything is published, nothing is under way.

@@ -10,6 +10,15 @@ struct SeamEvent {
     var type: EventType
     var cluster: Int
 
+    var keys: EventKeys {
+        EventKeys(cluster: Self.arn(cluster), task: type == .task ? "task/c\(cluster)/t" : nil)
+    }
+
+    /// Whether the other says all that this one does.
+    func isDispensable(after other: SeamEvent) -> Bool {
+        other.seq > seq && other.type == type && other.cluster == cluster
+    }
+
     static func arn(_ cluster: Int) -> String {
         "arn:aws:ecs:us-east-1:000000000000:cluster/c\(cluster)"
     }
@@ -69,7 +78,7 @@ final class SeamWorld {
         let entry = JournalEntry(
             seq: event.seq, timestamp: Timestamp(milliseconds: event.seq),
             event: EventDraft(
-                type: event.type, action: "UPDATE", keys: EventKeys(cluster: arn),
+                type: event.type, action: "UPDATE", keys: event.keys,
                 payload: Array("{}".utf8)))
         unpublished.append(entry)
         history.commit([entry]) { state in

@@ -1,0 +1,105 @@
+import KECSAccess
+import KECSControl
+import KECSModel
+import KECSWire
+import NIOCore
+
+/// Waiting for a resource to become something.
+extension Session {
+    /// Commands `wait` of one session that have not been answered.
+    static let maxWaits = 50
+    private static let longestWait = 3_600_000
+    private static let usualWait = 300_000
+
+    /// The command `wait`: answered once, by `wait_result`, when the task is as
+    /// asked for, can no longer become so, or the time is over.
+    func wait(_ message: IncomingMessage) throws(RefusedMessage) {
+        let payload = message.payload
+        for field in payload.keys.sorted()
+        where !["resource", "resourceArn", "until", "timeoutMs"].contains(field) {
+            throw message.refusedCommand(field, "Unknown field: '\(field)'")
+        }
+        guard let resource = try message.string("resource", in: payload) else {
+            throw message.refusedCommand("resource", "Required")
+        }
+        guard let arn = try message.string("resourceArn", in: payload) else {
+            throw message.refusedCommand("resourceArn", "Required")
+        }
+        guard let until = try message.string("until", in: payload) else {
+            throw message.refusedCommand("until", "Required")
+        }
+        let timeout: Int
+        switch payload["timeoutMs"] {
+        case nil, .null: timeout = Self.usualWait
+        case .integer(let value) where (0...Self.longestWait).contains(value): timeout = value
+        default:
+            throw message.refusedCommand(
+                "timeoutMs", "Expected a number of milliseconds from 0 to \(Self.longestWait)")
+        }
+        switch resource {
+        case "task":
+            guard let goal = TaskWait.Goal(rawValue: until) else {
+                throw message.refusedCommand("until", "Expected running, stopped or healthy")
+            }
+            try wait(message, for: arn, goal, timeout: timeout)
+        case "service":
+            guard until == "steady" || until == "deployed" else {
+                throw message.refusedCommand("until", "Expected steady or deployed")
+            }
+            // There are none yet, so that this is true of every one.
+            throw message.refused(
+                "Service not found", code: .resourceNotFound, field: "resourceArn",
+                reason: "No such service")
+        default: throw message.refusedCommand("resource", "Expected task or service")
+        }
+    }
+
+    private func wait(
+        _ message: IncomingMessage, for arn: String, _ goal: TaskWait.Goal, timeout: Int
+    ) throws(RefusedMessage) {
+        // Of a task that one may not read nobody is told whether it exists: its
+        // name alone says which cluster it would be in.
+        let path = arn.split(separator: ":", maxSplits: 5).last?.split(separator: "/") ?? []
+        guard path.count == 3, path[0] == "task" else {
+            throw message.refusedCommand("resourceArn", "Expected the ARN of a task")
+        }
+        let cluster = String(path[1])
+        guard let principal, principal.scope(of: .eventsRead).contains(cluster: cluster) else {
+            throw message.refused(
+                "Insufficient permissions", code: .permissionDenied, field: "resourceArn",
+                reason: "events:read is needed in this cluster")
+        }
+        // Everything committed so far has gone to whom it concerned.
+        shard.catchUp()
+        let snapshot = shard.history.snapshot
+        guard let task = snapshot.state.tasks[arn] else {
+            throw message.refused(
+                "Task not found", code: .resourceNotFound, field: "resourceArn",
+                reason: "No such task")
+        }
+        guard waits.count < Self.maxWaits, let id = message.id, waits[id] == nil else {
+            throw message.refusedCommand("action", "At most \(Self.maxWaits) commands can wait")
+        }
+        let wait = TaskWait(
+            id: id, task: TaskView.event(task), goal: goal, seenAt: snapshot.position.seq,
+            cluster: cluster, session: self)
+        wait.begin(timeout: .milliseconds(Int64(timeout)))
+    }
+
+    /// The connection goes.
+    func endWaits() {
+        for wait in waits.values { wait.cancel() }
+    }
+
+    /// Ends those for what may no longer be read.
+    func narrowWaits(to scope: ClusterScope) {
+        for (id, wait) in waits where !scope.contains(cluster: wait.cluster) {
+            wait.cancel()
+            finish(
+                id,
+                RealtimeError(
+                    .permissionDenied, "Insufficient permissions", field: "resourceArn",
+                    reason: "The new token may not read this task's events"))
+        }
+    }
+}
