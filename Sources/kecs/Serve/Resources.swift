@@ -4,7 +4,7 @@ import NIOPosix
 /// The threads that everything shares. Made first, ended last.
 struct Resources: Sendable {
     /// Connections: to clients, and to a container engine.
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: Cores.count)
     /// Reading files.
     let threads: NIOThreadPool
 
