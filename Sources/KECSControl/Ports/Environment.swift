@@ -61,8 +61,14 @@ extension Environment {
             return Timestamp(milliseconds: time.tv_sec * 1000 + time.tv_nsec / 1_000_000)
         },
         randomBytes: { count in
+            // Eight at a time: each call asks the kernel.
             var generator = SystemRandomNumberGenerator()
-            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count + 7)
+            while bytes.count < count {
+                withUnsafeBytes(of: generator.next() as UInt64) { bytes.append(contentsOf: $0) }
+            }
+            return Array(bytes.prefix(count))
         })
 
     private static let start = ContinuousClock.now

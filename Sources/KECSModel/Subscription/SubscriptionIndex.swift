@@ -49,7 +49,7 @@ package struct SubscriptionIndex: Sendable {
         }
         ids[filter] = id
         for type in filter.eventTypes {
-            file(id, on: &shelves[type, default: Shelf()], filter: filter, type: type)
+            Self.file(id, on: &shelves[type, default: Shelf()], filter: filter, type: type)
         }
         return id
     }
@@ -65,7 +65,7 @@ package struct SubscriptionIndex: Sendable {
         free.append(id)
         ids[entry.filter] = nil
         for type in entry.filter.eventTypes {
-            unfile(id, from: &shelves[type, default: Shelf()], filter: entry.filter, type: type)
+            Self.unfile(id, from: &shelves[type, default: Shelf()], filter: entry.filter, type: type)
         }
     }
 
@@ -112,10 +112,12 @@ package struct SubscriptionIndex: Sendable {
         return nil
     }
 
-    private func file(
+    // Static: a method of the index would hold a second reference to the shelf, which
+    // would then be copied whole for each filter.
+    private static func file(
         _ id: FilterID, on shelf: inout Shelf, filter: EventFilter, type: EventType
     ) {
-        guard let (dimension, list) = Self.drawer(of: filter, for: type) else {
+        guard let (dimension, list) = drawer(of: filter, for: type) else {
             shelf.unlimited.append(id)
             return
         }
@@ -124,10 +126,10 @@ package struct SubscriptionIndex: Sendable {
         }
     }
 
-    private func unfile(
+    private static func unfile(
         _ id: FilterID, from shelf: inout Shelf, filter: EventFilter, type: EventType
     ) {
-        guard let (dimension, list) = Self.drawer(of: filter, for: type) else {
+        guard let (dimension, list) = drawer(of: filter, for: type) else {
             shelf.unlimited.removeFirst(id)
             return
         }

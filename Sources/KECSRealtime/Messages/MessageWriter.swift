@@ -14,16 +14,22 @@ final class MessageWriter {
     ]
 
     private let environment: Environment
-    private let serverVersion: String
     private let limits: RealtimeLimits
     private let encoder: JSONEncoder
+    /// What every `connected` tells alike, from its first name to its closing brace.
+    private let connectedTail: ByteBuffer
 
     init(environment: Environment, serverVersion: String, limits: RealtimeLimits) {
         self.environment = environment
-        self.serverVersion = serverVersion
         self.limits = limits
         encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        let constant = ConnectedConstants(
+            features: Self.features,
+            heartbeatIntervalMs: Int(limits.heartbeatInterval.nanoseconds / 1_000_000),
+            limits: limits.told, serverVersion: serverVersion)
+        // It cannot fail to encode: these are strings and integers.
+        connectedTail = ByteBuffer(bytes: (try? encoder.encode(constant))?.dropFirst() ?? Data("}".utf8))
     }
 
     /// A text frame of `{"id"?,"type","timestamp","payload"}`.
@@ -71,15 +77,21 @@ final class MessageWriter {
         }
     }
 
+    /// A ``Connected``: the first message of every connection, so most of it is encoded once.
     func connected(
         sessionId: String, _ position: StreamPosition, authRequired: Bool, authenticated: Bool
     ) -> ByteBuffer {
-        message(
-            Connected(
-                sessionId: sessionId, serverVersion: serverVersion, epoch: position.epoch,
-                seq: position.seq, authRequired: authRequired, authenticated: authenticated,
-                heartbeatIntervalMs: Int(limits.heartbeatInterval.nanoseconds / 1_000_000),
-                limits: limits.told, features: Self.features))
+        var text = ByteBuffer()
+        text.writeString(
+            #"{"type":"connected","timestamp":"\#(now)","payload":{"authRequired":\#(authRequired),"#
+                + #""authenticated":\#(authenticated),"seq":\#(position.seq),"epoch":"#)
+        text.writeJSONString(position.epoch)
+        text.writeStaticString(#","sessionId":"#)
+        text.writeJSONString(sessionId)
+        text.writeStaticString(",")
+        text.writeImmutableBuffer(connectedTail)
+        text.writeStaticString("}")
+        return .frame(.text, text)
     }
 
     func disconnecting(
@@ -131,4 +143,12 @@ final class MessageWriter {
     }
 
     private var now: String { environment.now().rfc3339 }
+}
+
+/// The members of ``Connected`` that are the same for all connections.
+private struct ConnectedConstants: Encodable {
+    var features: [String]
+    var heartbeatIntervalMs: Int
+    var limits: ConnectedLimits
+    var serverVersion: String
 }
