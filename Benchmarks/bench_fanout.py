@@ -12,7 +12,6 @@ import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from fanout_tools import on_core, tools
 
 ROUNDS = 3
 SECONDS = 3
+STORM = Path(__file__).resolve().parents[1] / "Tests/EndToEnd/support/storm.py"
 # Subscribers, and events that may be on their way at once.
 CASES = [(1, 1), (100, 1), (100, 8), (1000, 1), (1000, 4), (5000, 1), (5000, 4), (10000, 1), (10000, 4)]
 # Server CPU seconds for a million deliveries.
@@ -133,6 +133,28 @@ def sparse():
     print(f"ratio (goal: at most {SPARSE_GOAL}): {statistics.median(ratios):.2f}", flush=True)
 
 
+def storm():
+    """What others notice of thousands of connections that come and go, and of clients that never read."""
+
+    def steady(kecs, *options):
+        report = load(kecs, 50, *kecs.publisher, "--pub-rate", "100", *options, seconds=12)
+        return report["lat_us"]["p50"] / 1000, report["lat_us"]["p99"] / 1000
+
+    with Kecs() as kecs:
+        quiet = steady(kecs)
+        stalled = steady(kecs, "--stall", "10")
+        with on_core(1):
+            process = subprocess.Popen(
+                [sys.executable, STORM, str(kecs.port), "10000", "1000", f"/ws?token={kecs.token}"], stdout=subprocess.PIPE, text=True)
+        busy = steady(kecs)
+        opened = json.loads(process.communicate(timeout=120)[0])
+    for name, (middle, high) in (("alone", quiet), ("beside 10 that do not read", stalled),
+                                 (f"beside {opened['opened']} that come and go", busy)):
+        print(f"100 events a second to 50 subscribers, {name}: p50 {middle:.2f} ms, p99 {high:.2f} ms")
+    print(f"ratio of p99 beside clients that do not read: {stalled[1] / quiet[1]:.2f}; beside a storm of connections, "
+          f"{opened['opened'] / opened['seconds']:.0f} a second: {busy[1] / quiet[1]:.2f}", flush=True)
+
+
 def resume():
     """What it costs to bring one client back that has missed 10,000 events."""
     with Kecs() as kecs:
@@ -144,7 +166,7 @@ def resume():
     print(f"ratio of {RESUME_GOAL:.0f} ms (goal: at most 1): {middle / RESUME_GOAL:.2f}", flush=True)
 
 
-PARTS = {"deliveries": lambda: fan_out(CASES), "idle": idle, "sparse": sparse, "resume": resume}
+PARTS = {"deliveries": lambda: fan_out(CASES), "idle": idle, "sparse": sparse, "resume": resume, "storm": storm}
 
 
 def run():

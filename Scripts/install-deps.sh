@@ -72,6 +72,10 @@ have_node_ws() { NODE_PATH=${NODE_PATH:+$NODE_PATH:}/usr/share/nodejs node -e 'r
 bench() {
     want wrk "the load generator of the benchmarks" have wrk
     want docker.io "docker run is what RunTask is compared with" have docker
+    want node-ws "one of the servers that the stream is compared with" have_node_ws
+    want nginx-light "runs nchan" have nginx
+    want libnginx-mod-nchan "another of them" test -e /usr/lib/nginx/modules/ngx_nchan_module.so
+    want gcc "compiles the load generator" have cc
 }
 
 static_busybox() {

@@ -13,7 +13,7 @@ struct LifeTests {
     }
 
     @Test func pingsCarryThePositionAndAnyFrameIsLife() async throws {
-        try await TestServer.run(limits: limits(heartbeat: .seconds(2))) { server in
+        try await TestServer.run(limits: limits(heartbeat: .seconds(4))) { server in
             server.publish(1)
             server.publish(2)
             let client = try await RawClient.open(on: server)
