@@ -307,8 +307,10 @@ def test_lines_name_clients_and_no_tokens(make_server, format):
 
 def test_feeds_and_programs_have_names(make_server):
     # That a reader of a feed has gone is noticed when something is written.
-    server = make_server(args=["--log-format", "json", "--log-level", "debug", "--heartbeat-interval", "1s"])
-    feed = urllib.request.Request(server.url + "/v1/events?eventTypes=cluster", headers={"User-Agent": "reader/2.0 x"})
+    server = make_server(args=["--log-format", "json", "--log-level", "debug", "--heartbeat-interval", "1s",
+                               "--trusted-proxies", "127.0.0.0/8"])
+    feed = urllib.request.Request(server.url + "/v1/events?eventTypes=cluster", headers={
+        "User-Agent": "reader/2.0 x", "X-Forwarded-For": "6.6.6.6, 198.51.100.9"})
     with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(feed, timeout=10) as answer:
         assert b"subscribe_ack" in answer.readline()
         publish(server, payload(1), payload(2))
@@ -317,6 +319,7 @@ def test_feeds_and_programs_have_names(make_server):
         assert Metrics(server)("kecs_connections", door="feed") == 1
     closed = line(server, "Connection closed", door="feed")
     assert closed["client"] == "reader" and closed["events"] == "2"
+    assert closed["address"] == "198.51.100.9"
     assert Metrics(server)("kecs_connections", door="feed") == 0
     # `kecs events` says who it is.
     watcher = subprocess.Popen([str(BINARY), "events", "--endpoint", server.url], stdin=subprocess.DEVNULL,

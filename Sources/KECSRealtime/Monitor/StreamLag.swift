@@ -2,7 +2,7 @@ import KECSModel
 
 /// How far the clients of `/ws` are behind, at one moment.
 package struct StreamLag: Sendable, Hashable {
-    /// Events that the furthest behind has yet to take, of all that were published.
+    /// Events published since the furthest behind last kept up, whoever wanted them.
     package var furthest = 0
     /// Clients that take nothing more for now.
     package var slow = 0

@@ -42,7 +42,7 @@ package enum StreamMetric {
         MetricDescription(resumes, .counter, "Subscriptions that asked to resume, by what came of it."),
         MetricDescription(snapshots, .counter, "Subscriptions that were begun with a snapshot."),
         MetricDescription(laggings, .counter, "Messages that told a client how far it is behind."),
-        MetricDescription(lag, .gauge, "Events that the WebSocket furthest behind has yet to take."),
+        MetricDescription(lag, .gauge, "Events published since the WebSocket furthest behind last kept up."),
         MetricDescription(clientLag, .gauge, "The same for each name of clients that are behind.", seriesLimit: 51),
         MetricDescription(slowReaders, .gauge, "WebSockets whose client takes nothing more for now."),
         MetricDescription(catchingUp, .gauge, "WebSockets that read the past: resuming, taking a snapshot, or slow."),

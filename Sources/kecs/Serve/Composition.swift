@@ -78,6 +78,7 @@ struct Composition: Sendable {
                 settings: controlSettings, store: store, runtime: runtime, environment: .system,
                 execDesk: exec, logger: logger)
             let monitor = StreamMonitor(metrics: metrics, logger: logger)
+            defer { monitor.flush() }
             let realtime = try await RealtimeServer.start(
                 on: group, broadcaster: broadcaster, history: StoreHistory(store),
                 environment: .system, serverVersion: KECSVersion.current,
@@ -98,7 +99,6 @@ struct Composition: Sendable {
             if !signals.isStopping {
                 let watch = FileWatch(access: access, certificate: certificate)
                 try await run([watch, controlPlane, exec, realtime, gateway], announcer: announcer)
-                monitor.flush()
             }
         } catch {
             await store.close()

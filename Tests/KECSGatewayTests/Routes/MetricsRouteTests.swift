@@ -1,7 +1,6 @@
 import KECSAccess
 import KECSGateway
 import KECSMetrics
-import KECSModel
 import KECSRealtime
 import KECSTestSupport
 import NIOCore
@@ -9,22 +8,6 @@ import NIOHTTP1
 import Testing
 
 struct MetricsRouteTests {
-    /// Knows a token for each list of permissions, with `+` between them.
-    private struct Names: Authenticator {
-        let isRequired = true
-        let revision = 0
-
-        func principal(
-            forToken token: String, at now: Timestamp
-        ) throws(AuthenticationFailure) -> Principal {
-            guard let grants = try? GrantList.read(token.split(separator: "+").map(String.init))
-            else { throw AuthenticationFailure("Nobody knows it.") }
-            return Principal(name: "ann", grants: grants)
-        }
-
-        func isCurrent(_ principal: Principal, at now: Timestamp) -> Bool { true }
-    }
-
     @Test func theTextAndItsType() async throws {
         let registry = MetricsRegistry(DoorMetrics.descriptions)
         try await GatewayHarness.with(metrics: registry) { gateway in
@@ -61,7 +44,7 @@ struct MetricsRouteTests {
 
     @Test func metricsReadIsNeeded() async throws {
         try await GatewayHarness.with(
-            gatekeeper: Gatekeeper(authenticator: Names(), accessKeys: NoAccessKeys())
+            gatekeeper: Gatekeeper(authenticator: PermissionTokens(), accessKeys: NoAccessKeys())
         ) { gateway in
             func status(_ token: String) async throws -> Int {
                 try await gateway.send(
