@@ -60,6 +60,10 @@ let package = Package(
     targets: [
         // Messages only.
         room("KECSWire"),
+        // Prometheus' text behind swift-metrics.
+        room(
+            "KECSMetrics",
+            [.product(name: "CoreMetrics", package: "swift-metrics")]),
         // Rules without I/O.
         room(
             "KECSModel",
@@ -79,6 +83,7 @@ let package = Package(
                 "KECSControl", "KECSModel",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
             ]),
         // What a container's supervisor needs of the system: fork, sessions, PTYs, locks.
         .target(name: "CSupervisor"),
@@ -109,7 +114,8 @@ let package = Package(
         room(
             "KECSRealtime",
             [
-                "CZlib", "KECSAccess", "KECSControl", "KECSModel", "KECSWire",
+                "CZlib", "KECSAccess", "KECSControl", "KECSMetrics", "KECSModel", "KECSWire",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
@@ -124,11 +130,10 @@ let package = Package(
         room(
             "KECSGateway",
             [
-                "KECSAccess", "KECSControl", "KECSModel", "KECSRealtime", "KECSWire",
+                "KECSAccess", "KECSControl", "KECSMetrics", "KECSModel", "KECSRealtime", "KECSWire",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -158,9 +163,9 @@ let package = Package(
             name: "kecs",
             dependencies: [
                 "CSupervisor", "KECSAccess", "KECSClient", "KECSControl", "KECSGateway",
-                "KECSModel", "KECSRealtime", "KECSRuntimes", "KECSStore", "KECSWire",
+                "KECSMetrics", "KECSModel", "KECSRealtime", "KECSRuntimes", "KECSStore", "KECSWire",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -194,6 +199,9 @@ let package = Package(
                 .product(name: "NIOCore", package: nio),
             ]),
         tests("KECSWireTests", ["KECSWire"]),
+        tests(
+            "KECSMetricsTests",
+            ["KECSMetrics", .product(name: "CoreMetrics", package: "swift-metrics")]),
         tests("KECSModelTests", ["KECSModel"]),
         tests("KECSControlTests", ["KECSAccess", "KECSControl", "KECSModel", "KECSWire"]),
         tests(
@@ -222,7 +230,8 @@ let package = Package(
         tests(
             "KECSRealtimeTests",
             [
-                "KECSAccess", "KECSControl", "KECSModel", "KECSRealtime", "KECSWire",
+                "KECSAccess", "KECSControl", "KECSMetrics", "KECSModel", "KECSRealtime", "KECSWire",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOEmbedded", package: nio),
                 .product(name: "NIOHTTP1", package: nio),
                 .product(name: "NIOPosix", package: nio),
@@ -231,8 +240,8 @@ let package = Package(
         tests(
             "KECSGatewayTests",
             [
-                "KECSAccess", "KECSControl", "KECSGateway", "KECSModel", "KECSRealtime",
-                "KECSWire",
+                "KECSAccess", "KECSControl", "KECSGateway", "KECSMetrics", "KECSModel",
+                "KECSRealtime", "KECSWire",
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -255,8 +264,8 @@ let package = Package(
         tests(
             "kecsTests",
             [
-                "kecs", "KECSAccess", "KECSClient", "KECSModel", "KECSRealtime", "KECSRuntimes",
-                "KECSStore", "KECSWire",
+                "kecs", "KECSAccess", "KECSClient", "KECSControl", "KECSMetrics", "KECSModel",
+                "KECSRealtime", "KECSRuntimes", "KECSStore", "KECSWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -59,6 +59,11 @@ package final class ControlPlane: Service, Sendable {
     /// Names of the operations that work.
     package var operationNames: Set<String> { operations.names }
 
+    /// What the reconcilers have done, by what they look at: `task`, `cluster`, `round`.
+    package var reconcilerStatistics: [String: WorkQueueStatistics] {
+        ["task": tasks.statistics, "cluster": clusters.statistics, "round": rounds.statistics]
+    }
+
     /// Whether the engine has been looked at since the start: until then tasks
     /// may have ended that still read RUNNING.
     package var isReady: Bool { ready.withLock { $0 } }

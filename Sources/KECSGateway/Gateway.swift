@@ -1,6 +1,7 @@
 import HummingbirdCore
 import KECSAccess
 import KECSControl
+import KECSMetrics
 import KECSRealtime
 import Logging
 import NIOCore
@@ -22,11 +23,13 @@ package final class Gateway: Service {
     ///   - gatekeeper: Who may ask for what over HTTP.
     ///   - certificate: What connections are secured with; nil: nothing.
     ///   - exec: Whose commands clients connect to; nil: none.
+    ///   - metrics: What `/metrics` tells, and where the gateway's own go.
     ///   - onBound: Called once connections are taken, with the address.
     package init(
         options: GatewayOptions, controlPlane: ControlPlane, realtime: RealtimeServer,
         gatekeeper: Gatekeeper = .open, certificate: CertificateSource? = nil,
-        exec: ExecTable? = nil, eventLoopGroup: any EventLoopGroup, logger: Logger,
+        exec: ExecTable? = nil, metrics: MetricsRegistry = MetricsRegistry(),
+        eventLoopGroup: any EventLoopGroup, logger: Logger,
         onBound: @escaping @Sendable (SocketAddress) async -> Void = { _ in }
     ) {
         self.options = options
@@ -38,7 +41,7 @@ package final class Gateway: Service {
             hosts: options.serverNames.union([options.host.lowercased()]),
             origins: options.allowedOrigins)
         let responder = Responder(
-            table: Self.routes(options, controlPlane, gatekeeper, exec, realtime),
+            table: Self.routes(options, controlPlane, gatekeeper, exec, realtime, metrics),
             origins: origins, gatekeeper: gatekeeper, options: options, logger: logger)
         connections = ConnectionChannel(
             transport: RealtimeTransport(
@@ -49,25 +52,27 @@ package final class Gateway: Service {
                 requestTimeout: options.requestTimeout, idleTimeout: options.idleTimeout,
                 isSecure: certificate != nil),
             headerLimit: options.headerLimit, certificate: certificate
-        ) { request, writer, _ in
-            try await responder.respond(to: request, writer: writer)
+        ) { request, writer, channel in
+            try await responder.respond(to: request, writer: writer, from: channel.remoteAddress)
         }
     }
 
     private static func routes(
         _ options: GatewayOptions, _ controlPlane: ControlPlane, _ gatekeeper: Gatekeeper,
-        _ exec: ExecTable?, _ realtime: RealtimeServer
+        _ exec: ExecTable?, _ realtime: RealtimeServer, _ metrics: MetricsRegistry
     ) -> RouteTable {
         let door = ECSDoor(
             controlPlane: controlPlane, gatekeeper: gatekeeper, accountId: options.accountId,
-            region: options.region,
+            region: options.region, metrics: DoorMetrics(factory: metrics),
             sessions: exec.map { SessionManagerDoor(table: $0, gatekeeper: gatekeeper) })
         let status = StatusRoutes(
             version: options.version, runtime: controlPlane.runtime.name, started: .now,
             isReady: { controlPlane.isReady })
         var routes = [
-            door.targetRoute, EventsRoute(realtime: realtime).route, door.pathRoute, status.health, status.ready, status.front,
-            WebSocketPaths.route(RealtimeTransport.path),
+            door.targetRoute,
+            EventsRoute(realtime: realtime, proxies: TrustedProxies(options.trustedProxies)).route,
+            door.pathRoute, status.health, status.ready, MetricsRoute(registry: metrics).route,
+            status.front, WebSocketPaths.route(RealtimeTransport.path),
         ]
         if options.testHooks {
             let hooks = TestHooks(controlPlane: controlPlane)

@@ -17,6 +17,7 @@ package final class RealtimeServer: Service, Sendable {
     let authenticator: any Authenticator
     let environment: Environment
     let history: any StreamHistory
+    package let monitor: StreamMonitor
     let serverVersion: String
     /// Readers of `/v1/events`.
     let feeds = Atomic<Int>(0)
@@ -27,9 +28,10 @@ package final class RealtimeServer: Service, Sendable {
     private init(
         broadcaster: Broadcaster, limits: RealtimeLimits, shutdownGrace: TimeAmount,
         ports: [ShardPort], authenticator: any Authenticator, environment: Environment,
-        history: any StreamHistory, serverVersion: String
+        history: any StreamHistory, serverVersion: String, monitor: StreamMonitor
     ) {
         self.history = history
+        self.monitor = monitor
         self.serverVersion = serverVersion
         self.broadcaster = broadcaster
         self.limits = limits
@@ -45,11 +47,13 @@ package final class RealtimeServer: Service, Sendable {
     ///   - group: connections are accepted on its loops, and on no other's.
     ///   - history: what clients that come back have missed, and snapshots.
     ///   - serverVersion: as `connected` tells it.
+    ///   - monitor: counts and logs what becomes of connections.
     package static func start(
         on group: any EventLoopGroup, broadcaster: Broadcaster, history: any StreamHistory,
         environment: Environment, serverVersion: String,
         authenticator: any Authenticator = OpenAccess(),
-        limits: RealtimeLimits = RealtimeLimits(), shutdownGrace: TimeAmount = .seconds(5)
+        limits: RealtimeLimits = RealtimeLimits(), monitor: StreamMonitor = StreamMonitor(),
+        shutdownGrace: TimeAmount = .seconds(5)
     ) async throws -> RealtimeServer {
         let ports = group.makeIterator().map { ShardPort(eventLoop: $0) }
         for port in ports {
@@ -58,14 +62,14 @@ package final class RealtimeServer: Service, Sendable {
                     Shard(
                         port: port, broadcaster: broadcaster, history: history, limits: limits,
                         environment: environment, serverVersion: serverVersion,
-                        authenticator: authenticator))
+                        authenticator: authenticator, monitor: monitor))
             }.get()
         }
         broadcaster.attach(ports)
         return RealtimeServer(
             broadcaster: broadcaster, limits: limits, shutdownGrace: shutdownGrace, ports: ports,
             authenticator: authenticator, environment: environment, history: history,
-            serverVersion: serverVersion)
+            serverVersion: serverVersion, monitor: monitor)
     }
 
     /// The same on one loop, called there, at once: for tests that turn the
@@ -74,19 +78,19 @@ package final class RealtimeServer: Service, Sendable {
         onCurrent eventLoop: any EventLoop, broadcaster: Broadcaster,
         history: any StreamHistory, environment: Environment, serverVersion: String,
         authenticator: any Authenticator = OpenAccess(),
-        limits: RealtimeLimits = RealtimeLimits()
+        limits: RealtimeLimits = RealtimeLimits(), monitor: StreamMonitor = StreamMonitor()
     ) -> RealtimeServer {
         let port = ShardPort(eventLoop: eventLoop)
         port.install(
             Shard(
                 port: port, broadcaster: broadcaster, history: history, limits: limits,
                 environment: environment, serverVersion: serverVersion,
-                authenticator: authenticator))
+                authenticator: authenticator, monitor: monitor))
         broadcaster.attach([port])
         return RealtimeServer(
             broadcaster: broadcaster, limits: limits, shutdownGrace: .seconds(0), ports: [port],
             authenticator: authenticator, environment: environment, history: history,
-            serverVersion: serverVersion)
+            serverVersion: serverVersion, monitor: monitor)
     }
 
     package func run() async throws {
@@ -116,6 +120,16 @@ package final class RealtimeServer: Service, Sendable {
     package var statistics: StreamStatistics {
         var sum = StreamStatistics()
         for port in ports { sum.add(port.counters) }
+        sum.unauthenticated = unauthenticatedCount
+        return sum
+    }
+
+    /// How far clients are behind. Asks each event loop.
+    package func lag() async throws -> StreamLag {
+        var sum = StreamLag()
+        for port in ports {
+            sum.add(try await port.eventLoop.submit { port.shard?.lag ?? StreamLag() }.get())
+        }
         return sum
     }
 
@@ -132,10 +146,11 @@ package final class RealtimeServer: Service, Sendable {
     /// A session for a new connection, on its event loop. Nil on a loop that is
     /// not of the server's group.
     package func makeSession(
-        on eventLoop: any EventLoop, credential: SessionCredential = .none
+        on eventLoop: any EventLoop, credential: SessionCredential = .none,
+        client: StreamClient? = nil
     ) -> (any WebSocketEndpoint)? {
         guard let shard = port(of: eventLoop)?.shard else { return nil }
-        return Session(shard: shard, credential: credential)
+        return Session(shard: shard, credential: credential, client: client ?? .unknown)
     }
 
     /// Connections that have yet to say who they are.

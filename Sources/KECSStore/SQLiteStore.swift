@@ -2,6 +2,7 @@ import Dispatch
 import KECSControl
 import KECSModel
 import Logging
+import Metrics
 import Synchronization
 
 /// The ``Store`` of a server: the state is a value in memory, SQLite is its
@@ -18,6 +19,7 @@ package final class SQLiteStore: Store {
     private let environment: KECSControl.Environment
     private let groupLimit: Int
     private let logger: Logger
+    private let metrics: StoreMetrics
 
     private let committed: Mutex<Committed>
     private let queue: Mutex<JobQueue>
@@ -30,11 +32,13 @@ package final class SQLiteStore: Store {
     /// - Parameters:
     ///   - dataFolder: A path; created where it is missing.
     ///   - sink: Hears of every commit, on the writer's thread.
+    ///   - metrics: Where durations go.
     ///   - schema: Only tests want another one.
     /// - Throws: ``StoreError``; its message says what to do.
     package static func open(
         dataFolder: String, sink: any EventSink, environment: KECSControl.Environment,
-        options: StoreOptions = StoreOptions(), schema: Schema = .current, logger: Logger
+        options: StoreOptions = StoreOptions(), schema: Schema = .current, logger: Logger,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) throws(StoreError) -> SQLiteStore {
         let folder = try DataFolder(taking: dataFolder)
         let database = try DatabaseFile(
@@ -50,13 +54,16 @@ package final class SQLiteStore: Store {
             ])
         return SQLiteStore(
             folder: folder, database: database, committed: committed, sink: sink,
-            environment: environment, options: options, logger: logger)
+            environment: environment, options: options, logger: logger,
+            metrics: StoreMetrics(factory: metrics))
     }
 
     private init(
         folder: DataFolder, database: DatabaseFile, committed: Committed, sink: any EventSink,
-        environment: KECSControl.Environment, options: StoreOptions, logger: Logger
+        environment: KECSControl.Environment, options: StoreOptions, logger: Logger,
+        metrics: StoreMetrics
     ) {
+        self.metrics = metrics
         self.folder = folder
         self.database = database
         self.sink = sink
@@ -83,7 +90,10 @@ package final class SQLiteStore: Store {
     package func transact<Result: Sendable>(
         _ body: @escaping @Sendable (inout Transaction) throws -> Result
     ) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
+        let start = ContinuousClock.now
+        // Of those that failed too: they have waited as well.
+        defer { metrics.transactionDuration.record(duration: start.duration(to: .now)) }
+        return try await withCheckedThrowingContinuation { continuation in
             let job = Job(body, continuation: continuation)
             do throws(StoreError) {
                 if try queue.withLock({ (queue) throws(StoreError) in try queue.add(job) }) {
@@ -173,6 +183,8 @@ package final class SQLiteStore: Store {
             defer { counters.isFailing = false }
             return counters.isFailing
         }
+        metrics.commitDuration.record(duration: duration)
+        metrics.commitTransactions.record(group.transactions)
         if recovered { logger.notice("Changes are being saved again") }
     }
 

@@ -52,6 +52,7 @@ public struct ECSClient: Sendable {
         var request = HTTPClientRequest(url: "\(endpoint)/")
         request.method = .POST
         request.headers = [
+            "User-Agent": "kecs/\(KECSVersion.current)",
             "Content-Type": "application/x-amz-json-1.1",
             "X-Amz-Target": "\(ECSOperationTable.targetPrefix).\(operation)",
             // No signature: where there is no token only the scope is read.

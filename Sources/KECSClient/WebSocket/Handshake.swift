@@ -1,3 +1,4 @@
+import KECSWire
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
@@ -24,7 +25,10 @@ struct Handshake: Sendable {
         ) { channel, head in
             channel.eventLoop.makeCompletedFuture { .opened(try open(channel, head)) }
         }
-        var headers: HTTPHeaders = ["Host": endpoint.authority, "Content-Length": "0"]
+        var headers: HTTPHeaders = [
+            "Host": endpoint.authority, "Content-Length": "0",
+            "User-Agent": "kecs/\(KECSVersion.current)",
+        ]
         if let token = options.token { headers.add(name: "Authorization", value: "Bearer \(token)") }
         if !options.subprotocols.isEmpty {
             headers.add(

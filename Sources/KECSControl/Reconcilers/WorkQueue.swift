@@ -30,6 +30,10 @@ package final class WorkQueue: Sendable {
         (bell, ring) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
+    package var statistics: WorkQueueStatistics {
+        state.withLock { $0.statistics }
+    }
+
     /// Asks for an activation of `key`. Returns at once.
     package func poke(_ key: String) {
         state.withLock { $0.enqueue(key) }

@@ -22,6 +22,7 @@ struct WorkQueueState {
     /// The moments at which somebody will wake.
     private var sleeping: Set<Duration> = []
     private var failures: [String: Int] = [:]
+    private(set) var statistics = WorkQueueStatistics()
     var waiters: [(Awaited, CheckedContinuation<Void, Never>)] = []
     /// A closed queue does no more, so nobody is to wait for it.
     var closed = false
@@ -68,6 +69,8 @@ struct WorkQueueState {
 
     mutating func finish(_ key: String, _ outcome: WorkQueue.Outcome, at now: Duration) {
         active.remove(key)
+        statistics.activations += 1
+        if outcome == .retry { statistics.retries += 1 }
         alarms[key] = nil
         let pause: Int?
         switch outcome {

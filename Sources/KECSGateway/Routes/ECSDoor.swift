@@ -14,6 +14,7 @@ struct ECSDoor: Sendable {
     let accountId: String
     /// For requests that carry no credential scope.
     let region: String
+    let metrics: DoorMetrics
     /// Where the AWS CLI's plugin asks after a broken session.
     var sessions: SessionManagerDoor?
 
@@ -41,6 +42,15 @@ struct ECSDoor: Sendable {
     ///   - operation: nil where the client names none that makes sense.
     ///   - text: What it says instead.
     private func call(
+        _ operation: String?, named text: String?, _ exchange: inout Exchange
+    ) async -> Answer {
+        let start = ContinuousClock.now
+        let answer = await perform(operation, named: text, &exchange)
+        metrics.count(operation, answer.status, took: .now - start)
+        return answer
+    }
+
+    private func perform(
         _ operation: String?, named text: String?, _ exchange: inout Exchange
     ) async -> Answer {
         exchange.operation = operation

@@ -3,6 +3,7 @@ import KECSAccess
 import KECSRealtime
 import KECSWire
 import NIOCore
+import NIOHTTP1
 
 /// `GET /v1/events`: the stream for whoever has no WebSocket, as lines of JSON or as
 /// server-sent events.
@@ -10,6 +11,7 @@ struct EventsRoute: Sendable {
     static let path = "/v1/events"
 
     let realtime: RealtimeServer
+    let proxies: TrustedProxies
 
     var route: Route {
         Route(
@@ -28,7 +30,12 @@ struct EventsRoute: Sendable {
                 query: String(query), accept: head.headerFields[.accept],
                 lastEventID: Self.lastEventID.flatMap { head.headerFields[$0] }, limits: realtime.limits)
             // HEAD asks what there would be, and reads nothing.
-            let feed = try EventFeed(request, for: exchange.principal, on: realtime)
+            let client = realtime.monitor.client(
+                uri: head.path ?? "", userAgent: head.headerFields[.userAgent],
+                address: proxies.client(
+                    of: HTTPHeaders(forwardingOf: head), peer: exchange.peer?.ipAddress ?? ""))
+            let feed = try EventFeed(
+                request, for: exchange.principal, client: client, on: realtime)
             var answer = Answer(.ok)
             answer.headers[.contentType] = feed.form.contentType
             answer.headers[.cacheControl] = "no-store"

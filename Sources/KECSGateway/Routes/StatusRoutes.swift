@@ -41,6 +41,7 @@ struct StatusRoutes: Sendable {
                 Events    GET  /ws           WebSocket; in a terminal: kecs events
                 Health    GET  /health       alive
                           GET  /ready        ready for requests
+                Metrics   GET  /metrics      for Prometheus
 
                 """)
         }

@@ -17,4 +17,6 @@ struct Exchange: Sendable {
     var operation: String?
     /// Who asks, as far as the route's ``Admission`` made them tell.
     var principal = Principal.nobody
+    /// The other end of the connection, which may be a proxy.
+    var peer: SocketAddress?
 }

@@ -30,13 +30,16 @@ struct Responder: Sendable {
     }
 
     @concurrent
-    func respond(to request: Request, writer: consuming ResponseWriter) async throws {
+    func respond(
+        to request: Request, writer: consuming ResponseWriter, from peer: SocketAddress?
+    ) async throws {
         let start = ContinuousClock.now
         let requestId = RequestID.make()
         var exchange = Exchange(
             head: request.head, path: RequestPath.of(request.head.path ?? "/"),
             requestId: requestId, logger: logger)
         exchange.logger[metadataKey: "request-id"] = .string(requestId)
+        exchange.peer = peer
 
         var body = BodyReader(request)
         let answer: Answer

@@ -7,20 +7,22 @@ import NIOWebSocket
 /// Lets connections to commands in.
 struct ExecDoor: Sendable {
     let table: ExecTable
+    let monitor: StreamMonitor
 
     /// - Throws: never for a data channel: the AWS client hangs for good on an answer other
     ///   than 101, and is told through the channel.
     func accept(
         _ path: ExecPath, _ request: UpgradeRequest, head: HTTPRequestHead, channel: any Channel,
-        address: String
+        client: StreamClient
     ) throws(UpgradeRejection) -> EventLoopFuture<UpgradeDecision> {
-        let table = table
+        let (table, monitor) = (table, monitor)
         switch path {
         case .dataChannel(let id):
             return accept(head, channel, subprotocol: nil) { channel in
                 WebSocketHandler(
                     endpoint: DataChannelEndpoint(
-                        table: table, sessionId: id, address: address,
+                        table: table, sessionId: id,
+                        record: ConnectionRecord(.dataChannel, client, monitor: monitor),
                         eventLoop: channel.eventLoop),
                     settings: Self.settings(table.limits))
             }
@@ -34,7 +36,7 @@ struct ExecDoor: Sendable {
             let entry: ExecTable.Entry
             do throws(ExecTable.Refusal) {
                 entry = try table.claim(
-                    id, resumes: query.from != nil, address: address, dialect: dialect.name)
+                    id, resumes: query.from != nil, address: client.address, dialect: dialect.name)
             } catch {
                 switch error {
                 case .unknown:
@@ -54,7 +56,9 @@ struct ExecDoor: Sendable {
                 WebSocketHandler(
                     endpoint: ExecEndpoint(
                         table: table, entry: entry, connection: connection, dialect: dialect,
-                        query: query, eventLoop: channel.eventLoop),
+                        query: query,
+                        record: ConnectionRecord(.exec, client, monitor: monitor),
+                        eventLoop: channel.eventLoop),
                     settings: Self.settings(table.limits))
             }
         }

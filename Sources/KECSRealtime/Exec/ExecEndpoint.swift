@@ -1,3 +1,4 @@
+import KECSAccess
 import KECSControl
 import KECSWire
 import NIOCore
@@ -19,6 +20,7 @@ final class ExecEndpoint: WebSocketEndpoint {
     private let connection: Int
     private let dialect: any ExecDialect
     private let query: ExecQuery
+    private var record: ConnectionRecord
     private let eventLoop: any EventLoop
     private var socket: WebSocketHandler?
     private var viewer: ExecViewerPort<ExecEndpoint>?
@@ -33,13 +35,14 @@ final class ExecEndpoint: WebSocketEndpoint {
 
     init(
         table: ExecTable, entry: ExecTable.Entry, connection: Int, dialect: any ExecDialect,
-        query: ExecQuery, eventLoop: any EventLoop
+        query: ExecQuery, record: ConnectionRecord, eventLoop: any EventLoop
     ) {
         self.table = table
         self.entry = entry
         self.connection = connection
         self.dialect = dialect
         self.query = query
+        self.record = record
         self.eventLoop = eventLoop
         sent = query.from ?? 0
         acknowledged = sent
@@ -51,13 +54,14 @@ final class ExecEndpoint: WebSocketEndpoint {
 
     func opened(_ socket: WebSocketHandler) {
         self.socket = socket
+        record.opened()
         let viewer = ExecViewerPort(
             self, on: eventLoop, onLook: { $0.look() }, onReplaced: { $0.replaced() })
         self.viewer = viewer
         guard terminal.attach(viewer, from: sent) else {
             let oldest = terminal.oldestOffset
             isReplaced = true
-            return socket.close(.tooSlow, reason: "Output is kept from byte \(oldest) on")
+            return close(.tooSlow, reason: "Output is kept from byte \(oldest) on")
         }
         if let greeting = dialect.greeting { socket.write(.binary, message: greeting) }
         terminal.start(size: query.size, on: eventLoop)
@@ -80,13 +84,23 @@ final class ExecEndpoint: WebSocketEndpoint {
     func becameWritable() { look() }
 
     /// Cannot be: no more is written than the socket takes.
-    func overflowed() { socket?.close(.tooSlow) }
+    func overflowed() { close(.tooSlow) }
 
     func quiesce() {
-        socket?.close(.goingAway, reason: "Server shutdown")
+        close(.goingAway, reason: "Server shutdown")
+    }
+
+    func closing(_ code: CloseCode, reason: String) {
+        record.ends(code, reason: reason)
+    }
+
+    private func close(_ code: CloseCode, reason: String = "") {
+        record.ends(code, reason: reason)
+        socket?.close(code, reason: reason)
     }
 
     func clientClosed(_ code: CloseCode?) {
+        record.clientEnds(code)
         if hasSaidEnd {
             // It answers our close frame: it has read all.
             table.remove(entry)
@@ -99,6 +113,8 @@ final class ExecEndpoint: WebSocketEndpoint {
 
     func closed() {
         socket = nil
+        record.closed(
+            principal: entry.order.principal.name, bytes: sent - (query.from ?? 0))
         guard let viewer else { return }
         viewer.disconnect()
         if terminal.detach(viewer), !isReplaced { table.detached(entry) }
@@ -117,7 +133,7 @@ final class ExecEndpoint: WebSocketEndpoint {
         case .inputEnded: _ = terminal.take(.end, from: connection)
         case .resize(let sizes): if let last = sizes.last { terminal.resize(last) }
         case .nothing: break
-        case .wrong(let code, let reason): socket?.close(code, reason: reason)
+        case .wrong(let code, let reason): close(code, reason: reason)
         }
     }
 
@@ -146,11 +162,11 @@ final class ExecEndpoint: WebSocketEndpoint {
     private func say(_ end: ExecEnd, on socket: WebSocketHandler) {
         hasSaidEnd = true
         if let farewell = dialect.farewell(end) { socket.write(.binary, message: farewell) }
-        socket.close(.normal, reason: dialect.closeReason(end))
+        close(.normal, reason: dialect.closeReason(end))
     }
 
     private func replaced() {
         isReplaced = true
-        socket?.close(.normal, reason: "Another connection has taken over")
+        close(.normal, reason: "Another connection has taken over")
     }
 }

@@ -26,6 +26,8 @@ package final class EventFeed: Sendable {
     private let filter: EventFilter
     private let start: SubscribeRequest.Start
     private let principal: Principal
+    private let record: Mutex<ConnectionRecord>
+    private let delivered = Mutex(Delivered())
     private let bell = Bell()
     /// When the write that is under way began, on the environment's clock.
     private let writingSince = Mutex<Duration?>(nil)
@@ -33,7 +35,8 @@ package final class EventFeed: Sendable {
     /// - Throws: `PERMISSION_DENIED` where the principal may see none of what it asks for;
     ///   `RATE_LIMIT_EXCEEDED` where there are too many readers.
     package init(
-        _ request: FeedRequest, for principal: Principal, on server: RealtimeServer
+        _ request: FeedRequest, for principal: Principal, client: StreamClient? = nil,
+        on server: RealtimeServer
     ) throws(RefusedMessage) {
         let message = IncomingMessage(type: Subscribe.messageType, payload: [:])
         guard let filter = request.filter.narrowed(to: principal.scope(of: .eventsRead)) else {
@@ -50,6 +53,7 @@ package final class EventFeed: Sendable {
         self.filter = filter
         self.server = server
         self.principal = principal
+        record = Mutex(ConnectionRecord(.feed, client ?? .unknown, monitor: server.monitor))
         start = request.start
         form = request.form
     }
@@ -62,7 +66,13 @@ package final class EventFeed: Sendable {
     /// - Throws: what `write` throws, ``Stalled``, or `CancellationError`.
     package func run(_ write: @escaping @Sendable (ByteBuffer) async throws -> Void) async throws {
         server.broadcaster.add(bell)
-        defer { server.broadcaster.remove(bell) }
+        record.withLock { $0.opened() }
+        defer {
+            server.broadcaster.remove(bell)
+            let delivered = delivered.withLock { $0 }
+            record.withLock { $0 }.closed(
+                principal: principal.name, events: delivered.events, bytes: delivered.bytes)
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.tell(write) }
             group.addTask { try await self.watch() }
@@ -81,6 +91,7 @@ package final class EventFeed: Sendable {
             try await server.environment.sleep(server.environment.uptime() + Self.pulse)
             let now = server.environment.uptime()
             if let since = writingSince.withLock({ $0 }), now - since >= server.limits.feedStall {
+                record.withLock { $0.ends(.tooSlow, reason: "Nothing was taken for too long") }
                 throw Stalled()
             }
             bell.ring()
@@ -98,31 +109,31 @@ package final class EventFeed: Sendable {
             try Task.checkCancellation()
             let position = StreamPosition(epoch: server.broadcaster.position.epoch, seq: place)
             if let (code, reason) = end() {
-                return try await putMessage(
-                    messages.disconnectingText(code, reason: reason, position), cursor: position.cursor, write)
+                return try await finish(code, reason, messages, position, cursor: position.cursor, write)
             }
             let found: [EventFrame]?
             do {
                 found = try await next(after: place)
             } catch where !Task.isCancelled {
-                return try await putMessage(
-                    messages.disconnectingText(
-                        .internalError, reason: "The journal could not be read", position),
+                return try await finish(
+                    .internalError, "The journal could not be read", messages, position,
                     cursor: position.cursor, write)
             }
             guard let frames = found else {
-                return try await putMessage(
-                    messages.disconnectingText(
-                        .tooSlow, reason: "Events were pruned before they were read", position),
+                return try await finish(
+                    .tooSlow, "Events were pruned before they were read", messages, position,
                     cursor: nil, write)
             }
             var bytes = ByteBuffer()
+            var count = 0
             for frame in frames {
                 place = frame.seq
                 guard filter.matches(frame.subject) else { continue }
                 let cursor = StreamPosition(epoch: position.epoch, seq: frame.seq).cursor
                 form.write(frame.message, cursor: cursor, to: &bytes)
+                count += 1
             }
+            delivered.withLock { $0.add(events: count, bytes: bytes.readableBytes) }
             if frames.isEmpty {
                 await bell.wait()
                 guard server.environment.uptime() - lastWritten >= heartbeat else { continue }
@@ -150,7 +161,9 @@ package final class EventFeed: Sendable {
                 cursor: position.cursor, write)
             return position.seq
         case .after(let position):
-            guard let reason = newest.obstacle(to: position) else {
+            let obstacle = newest.obstacle(to: position)
+            server.monitor.began(snapshot: obstacle != nil, resume: obstacle ?? "resumed")
+            guard let reason = obstacle else {
                 let ack = SubscribeAck(subscriptionId: Self.id, cursor: position.cursor, resumed: true)
                 try await putMessage(messages.text(ack, id: Self.id), cursor: position.cursor, write)
                 return position.seq
@@ -160,6 +173,7 @@ package final class EventFeed: Sendable {
                 oldestSeq: newest.oldestSeq, latestSeq: newest.position.seq)
             return try await snapshot(newest, ack, messages, write)
         case .snapshot:
+            server.monitor.began(snapshot: true, resume: nil)
             let ack = SubscribeAck(subscriptionId: Self.id, cursor: newest.position.cursor)
             return try await snapshot(newest, ack, messages, write)
         }
@@ -208,6 +222,16 @@ package final class EventFeed: Sendable {
             return (.unauthorized, "The token is no longer good")
         }
         return nil
+    }
+
+    /// Says that it is over, and why.
+    private func finish(
+        _ code: CloseCode, _ reason: String, _ messages: MessageWriter, _ position: StreamPosition,
+        cursor: String?, _ write: @Sendable (ByteBuffer) async throws -> Void
+    ) async throws {
+        record.withLock { $0.ends(code, reason: reason) }
+        try await putMessage(
+            messages.disconnectingText(code, reason: reason, position), cursor: cursor, write)
     }
 
     private func putMessage(

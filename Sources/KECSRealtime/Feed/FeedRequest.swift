@@ -49,8 +49,8 @@ package struct FeedRequest: Sendable {
                     throw Self.refused("format", "Expected ndjson or sse")
                 }
                 form = known
-            // Whoever lets the request in looks at it.
-            case "token": break
+            // Whoever lets the request in looks at these.
+            case "token", "client": break
             default: throw Self.refused(name, "Unknown parameter: '\(name.prefix(100))'")
             }
         }

@@ -53,11 +53,17 @@ extension Session {
 
     /// Says that the token is not taken, and closes with 4401.
     func refuse(_ failure: AuthenticationFailure, id: String? = nil) {
+        tell(failure, id: id)
+        cut(.unauthorized, reason: "Authentication failed")
+    }
+
+    private func tell(_ failure: AuthenticationFailure, id: String?) {
+        shard.monitor.notAuthenticated(
+            record, session: self.id, principal: principal?.name, reason: failure.message)
         answer(
             RealtimeError(
                 .authFailed, "Authentication failed", field: "token", reason: failure.message),
             id: id)
-        cut(.unauthorized, reason: "Authentication failed")
     }
 
     func awaitAuthentication() {
@@ -89,11 +95,7 @@ extension Session {
 
     private func failToAuthenticate() {
         guard isOpen, principal == nil else { return }
-        answer(
-            RealtimeError(
-                .authFailed, "Authentication failed", field: "token",
-                reason: "None came in time"),
-            id: nil)
+        tell(AuthenticationFailure("None came in time"), id: nil)
         cut(.timeout, reason: "No authentication")
     }
 

@@ -39,7 +39,16 @@ extension Session {
 
     /// Answers a command, now and whenever it is asked again.
     func finish<Payload: ServerPayload>(_ id: String?, _ answer: Payload) {
-        let frame = shard.messages.message(answer, id: id)
+        finish(id, frame: shard.messages.message(answer, id: id))
+    }
+
+    /// The same, counted.
+    func finish(_ id: String?, _ error: RealtimeError) {
+        shard.monitor.told(error.code)
+        finish(id, frame: shard.messages.message(error, id: id))
+    }
+
+    private func finish(_ id: String?, frame: ByteBuffer) {
         if let id { commands?.answered(id, frame) }
         socket?.write(frame)
     }

@@ -1,4 +1,5 @@
 import DequeModule
+import KECSAccess
 import KECSWire
 import NIOCore
 
@@ -62,6 +63,7 @@ extension Session {
     }
 
     private func tellRate(_ action: String, retryAfter: Int?) {
+        shard.monitor.tookStep(action, record, session: id, principal: principal?.name)
         let most = shard.limits.messagesPerSecond
         answer(
             RealtimeError(

@@ -52,6 +52,7 @@ extension Session {
     private func subscribeWithSnapshot(
         _ id: String, _ filter: EventFilter, _ snapshot: StoreSnapshot
     ) {
+        shard.monitor.began(snapshot: true, resume: nil)
         answer(SubscribeAck(subscriptionId: id, cursor: snapshot.position.cursor), id: id)
         addWithSnapshot(id, filter: filter, of: snapshot)
     }
@@ -61,7 +62,9 @@ extension Session {
         let newest = shard.history.snapshot
         // Which of the events up to there this connection has had is not known.
         let isPassedOver = position.seq < passedOver
-        guard let reason = newest.obstacle(to: position) ?? (isPassedOver ? "passed_over" : nil) else {
+        let obstacle = newest.obstacle(to: position) ?? (isPassedOver ? "passed_over" : nil)
+        shard.monitor.began(snapshot: obstacle != nil, resume: obstacle ?? "resumed")
+        guard let reason = obstacle else {
             answer(
                 SubscribeAck(subscriptionId: id, cursor: position.cursor, resumed: true), id: id)
             return addResumed(id, filter: filter, after: position.seq)

@@ -10,6 +10,9 @@ import Synchronization
 final class Session: WebSocketEndpoint, HeartbeatMember {
     let id: String
     let shard: Shard
+    private(set) var record: ConnectionRecord
+    /// Up to the last change of its audience.
+    var delivered = Delivered()
     var subscriptions: [Subscription] = []
     /// Whether one of them is of mode `state`.
     var mayPassOver = false
@@ -47,16 +50,19 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     // What the audience and the heartbeat keep with their members.
     var audience: Audience?
     var audiencePlace = 0
+    /// The tally of its group when it came there.
+    var audienceMark = Delivered()
     var spoke = 0
     var spokePlace = 0
     /// The heartbeat's turn when something last came.
     var lastSeen = 0
 
-    init(shard: Shard, credential: SessionCredential) {
+    init(shard: Shard, credential: SessionCredential, client: StreamClient) {
         self.shard = shard
+        record = ConnectionRecord(.ws, client, monitor: shard.monitor)
         self.credential = credential
         id = "ws-session-" + shard.environment.hex(bytes: 8)
-        rate = MessageRate(perSecond: shard.limits.messagesPerSecond, now: .now())
+        rate = MessageRate(perSecond: shard.limits.messagesPerSecond, now: record.begun)
     }
 
     var isOpen: Bool { socket?.isOpen ?? false }
@@ -75,6 +81,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
         windowBits = socket.deflate?.windowBits
         shard.add(self)
         isRegistered = true
+        record.opened(session: id)
         let refusal = admit(credential)
         socket.write(
             shard.messages.connected(
@@ -98,14 +105,23 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     }
 
     func handle(_ text: ByteBuffer) {
+        let message: IncomingMessage
         do {
-            try handle(IncomingMessage(text, limits: shard.limits))
+            message = try IncomingMessage(text, limits: shard.limits)
+        } catch {
+            shard.monitor.received(StreamMonitor.Received.malformed)
+            return answer(error.error, id: error.id)
+        }
+        shard.monitor.received(message.type)
+        do {
+            try handle(message)
         } catch {
             answer(error.error, id: error.id)
         }
     }
 
     func received(binary: ByteBuffer) {
+        shard.monitor.received(StreamMonitor.Received.binary)
         answer(
             RealtimeError(
                 .invalidRequest, "Invalid message format", field: "message",
@@ -127,6 +143,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     func lagging(bytes: Int) {
         // Those who are passed over are told how much when they read on.
         guard !mayPassOver else { return }
+        shard.monitor.toldLagging()
         answer(Lagging(behind: behind, bytes: bytes), id: nil)
     }
 
@@ -141,16 +158,21 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
 
     func closing(_ code: CloseCode, reason: String) {
         let position = self.position
+        record.ends(code, reason: reason)
+        if code == .tooSlow { shard.port.counters.slowCloses.wrappingAdd(1, ordering: .relaxed) }
         leave()
         endWaits()
         socket?.write(shard.messages.disconnecting(code, reason: reason, position))
+    }
+
+    func clientClosed(_ code: CloseCode?) {
+        record.clientEnds(code)
     }
 
     func overflowed() { cutAsTooSlow() }
 
     /// Too much waits for it, or what it was to read is gone.
     func cutAsTooSlow() {
-        shard.port.counters.slowCloses.wrappingAdd(1, ordering: .relaxed)
         cut(.tooSlow, reason: "Too slow")
     }
 
@@ -174,8 +196,12 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
         endPause()
         endAuthDeadline()
         socket = nil
-        if isRegistered { shard.remove(self) }
+        guard isRegistered else { return }
         isRegistered = false
+        shard.remove(self)
+        record.closed(
+            session: id, principal: principal?.name, events: delivered.events,
+            bytes: delivered.bytes)
     }
 
     // MARK: Sending
@@ -193,6 +219,12 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     /// Answers a request; it leaves with the other answers to the same read.
     func answer<Payload: ServerPayload>(_ payload: Payload, id: String?) {
         socket?.write(shard.messages.message(payload, id: id))
+    }
+
+    /// The same, counted.
+    func answer(_ error: RealtimeError, id: String?) {
+        shard.monitor.told(error.code)
+        socket?.write(shard.messages.message(error, id: id))
     }
 
     func pong(id: String?) {

@@ -183,6 +183,7 @@ final class SessionReader {
         newest = nil
         if events.skipped > 0 {
             session.passed(over: events.newestSkipped)
+            shard.monitor.toldLagging()
             session.answer(
                 Lagging(behind: session.behind, bytes: events.bytes, skipped: events.skipped), id: nil)
         }
@@ -209,6 +210,7 @@ final class SessionReader {
         schedule()
         guard !wanted.isEmpty else { return }
         shard.count(events: wanted.count, bytes: bytes.readableBytes)
+        session.delivered.add(events: wanted.count, bytes: bytes.readableBytes)
         session.deliver(bytes)
     }
 

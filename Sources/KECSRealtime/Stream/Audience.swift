@@ -8,6 +8,8 @@ final class Audience {
         /// Of permessage-deflate; nil: uncompressed.
         let windowBits: Int?
         fileprivate(set) var members: [Session] = []
+        /// What each member has had that has been here since the group was made.
+        let tally = Tally()
     }
 
     /// The filters, in ascending order.
@@ -28,11 +30,13 @@ final class Audience {
         let group = place(of: session.windowBits) ?? groups.count
         if group == groups.count { groups.append(Group(windowBits: session.windowBits)) }
         session.audiencePlace = groups[group].members.count
+        session.audienceMark = groups[group].tally.total
         groups[group].members.append(session)
     }
 
     func remove(_ session: Session) {
         guard let group = place(of: session.windowBits) else { return }
+        session.delivered.add(groups[group].tally.total, since: session.audienceMark)
         let place = session.audiencePlace
         groups[group].members.swapAt(place, groups[group].members.count - 1)
         groups[group].members[place].audiencePlace = place

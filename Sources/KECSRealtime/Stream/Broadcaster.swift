@@ -1,5 +1,6 @@
 import KECSControl
 import KECSModel
+import NIOCore
 import Synchronization
 
 /// Where the store puts committed events and the event loops take them from.
@@ -24,6 +25,8 @@ package final class Broadcaster: EventSink {
     private struct State {
         var ring: EventRing
         var position: StreamPosition
+        /// Events since the start.
+        var published: [EventType: Int] = [:]
         var listeners: [ShardPort] = []
         /// Of readers that come by themselves.
         var bells: [ObjectIdentifier: Bell] = [:]
@@ -52,11 +55,20 @@ package final class Broadcaster: EventSink {
         state.withLock { $0.position }
     }
 
+    /// Events since the start, by type.
+    package var published: [EventType: Int] {
+        state.withLock { $0.published }
+    }
+
     package func publish(_ entries: [JournalEntry]) {
         guard let newest = entries.last else { return }
-        let frames = entries.map(EventFrame.init)
+        let now = NIODeadline.now()
+        let frames = entries.map { EventFrame($0, published: now) }
         let (listeners, bells) = state.withLock { state in
-            for frame in frames { state.ring.append(frame) }
+            for frame in frames {
+                state.ring.append(frame)
+                state.published[frame.subject.type, default: 0] += 1
+            }
             state.position.seq = newest.seq
             return (state.listeners, state.bells)
         }

@@ -8,6 +8,8 @@ package final class EventFrame: Sendable {
     package let subject: EventSubject
     /// Header and message: `{"id","type","timestamp","seq","payload"}`.
     package let bytes: ByteBuffer
+    /// When it went to the event loops; of the journal's, the beginning of time.
+    let published: NIODeadline
     private let messageLength: Int
     /// By window: the frame for clients that negotiated compression.
     ///
@@ -17,7 +19,12 @@ package final class EventFrame: Sendable {
     /// have worked.
     private let compressed = Mutex<[Int: ByteBuffer]>([:])
 
-    package init(_ entry: JournalEntry) {
+    package convenience init(_ entry: JournalEntry) {
+        self.init(entry, published: .uptimeNanoseconds(0))
+    }
+
+    init(_ entry: JournalEntry, published: NIODeadline) {
+        self.published = published
         seq = entry.seq
         subject = EventSubject(type: entry.event.type, keys: entry.event.keys)
 

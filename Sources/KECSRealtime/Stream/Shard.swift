@@ -23,6 +23,7 @@ final class Shard {
     let messages: MessageWriter
     let authenticator: any Authenticator
     let history: any StreamHistory
+    let monitor: StreamMonitor
     /// Of all WebSockets on this loop.
     let codec = DeflateCodec()
     private let broadcaster: Broadcaster
@@ -59,9 +60,10 @@ final class Shard {
     init(
         port: ShardPort, broadcaster: Broadcaster, history: any StreamHistory,
         limits: RealtimeLimits, environment: Environment, serverVersion: String,
-        authenticator: any Authenticator
+        authenticator: any Authenticator, monitor: StreamMonitor
     ) {
         self.port = port
+        self.monitor = monitor
         self.history = history
         self.broadcaster = broadcaster
         self.limits = limits
@@ -216,10 +218,12 @@ final class Shard {
             // A copy: a member that is cut off leaves the audience meanwhile.
             for group in audience.groups {
                 let bytes = events.bytes(windowBits: group.windowBits)
+                group.tally.add(events: matched.count, bytes: bytes.readableBytes)
                 write(bytes, events: matched.count, to: group.members)
             }
             shared = events
         }
+        if sessionCount > 0 { port.counters.fannedOut(batch.frames, at: .now()) }
         // After the event itself has gone to who waits for it.
         tellWaits(of: batch)
         return batch.hasMore

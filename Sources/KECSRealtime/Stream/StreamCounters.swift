@@ -1,3 +1,5 @@
+import KECSMetrics
+import NIOCore
 import Synchronization
 
 /// What one event loop has done, readable from anywhere. Only its own loop writes.
@@ -8,6 +10,21 @@ final class StreamCounters: Sendable {
     let deliveries = Atomic<Int>(0)
     let bytes = Atomic<Int>(0)
     let slowCloses = Atomic<Int>(0)
+    private let fanOut = Histogram()
+
+    /// The events have been handed to this loop's sockets.
+    func fannedOut(_ frames: [EventFrame], at now: NIODeadline) {
+        // Those of one publication have taken equally long.
+        var rest = frames[...]
+        while let first = rest.first {
+            let like = rest.prefix { $0.published == first.published }
+            let time = now - first.published
+            fanOut.observe(Double(time.nanoseconds) / 1_000_000_000, count: like.count)
+            rest = rest.dropFirst(like.count)
+        }
+    }
+
+    var fanOutSnapshot: HistogramSnapshot { fanOut.snapshot }
 }
 
 /// The sum over all event loops, for `/metrics`.
@@ -24,6 +41,11 @@ package struct StreamStatistics: Sendable, Hashable {
     package var bytes = 0
     /// Connections closed with 4410 since the start.
     package var slowCloses = 0
+    /// Connections that have yet to say who they are.
+    package var unauthenticated = 0
+    /// From the publication of an event until a loop had handed it to its sockets, in
+    /// seconds: once for each event and each loop that had connections.
+    package var fanOut = HistogramSnapshot()
 
     mutating func add(_ counters: StreamCounters) {
         connections += counters.connections.load(ordering: .relaxed)
@@ -32,5 +54,6 @@ package struct StreamStatistics: Sendable, Hashable {
         deliveries += counters.deliveries.load(ordering: .relaxed)
         bytes += counters.bytes.load(ordering: .relaxed)
         slowCloses += counters.slowCloses.load(ordering: .relaxed)
+        fanOut.add(counters.fanOutSnapshot)
     }
 }

@@ -51,7 +51,7 @@ package struct RealtimeTransport: Sendable {
     ) {
         self.isSecure = isSecure
         self.proxies = proxies
-        self.exec = exec.map { ExecDoor(table: $0) }
+        self.exec = exec.map { ExecDoor(table: $0, monitor: server.monitor) }
         self.server = server
         self.policy = policy
         self.offersEcho = offersEcho
@@ -105,6 +105,8 @@ package struct RealtimeTransport: Sendable {
         guard isOurs || UpgradeRequest.isWanted(by: head) else {
             return channel.eventLoop.makeSucceededFuture(.passThrough)
         }
+        let address = proxies.client(of: head.headers, peer: channel.remoteAddress?.ipAddress ?? "")
+        let client = server.monitor.client(of: head, address: address)
         do throws(UpgradeRejection) {
             guard isOurs else {
                 throw UpgradeRejection(.notFound, "NOT_FOUND", "There is no WebSocket at this path")
@@ -116,19 +118,25 @@ package struct RealtimeTransport: Sendable {
                     .serviceUnavailable, "UNAVAILABLE", "The server is shutting down",
                     headers: ["Retry-After": "1"])
             }
-            let address = proxies.client(
-                of: head.headers, peer: channel.remoteAddress?.ipAddress ?? "")
             if let exec, let execPath {
                 return try exec.accept(
-                    execPath, request, head: head, channel: channel, address: address)
+                    execPath, request, head: head, channel: channel, client: client)
             }
             if path == Self.path { try count(head, channel, address) }
             let credential = try credential(of: head, request)
             if path == Self.echoPath { try requireAdministrator(credential) }
             return accept(
                 request, head: head, isEcho: path == Self.echoPath, credential: credential,
-                channel: channel)
+                client: client, channel: channel)
         } catch {
+            // By name: the path of a command is a secret.
+            let door =
+                switch execPath {
+                case .terminal: ConnectionDoor.exec
+                case .dataChannel: ConnectionDoor.dataChannel
+                case nil: path == Self.path ? ConnectionDoor.ws : nil
+                }
+            server.monitor.refused(error, door, client)
             return channel.eventLoop.makeSucceededFuture(.reject(error))
         }
     }
@@ -170,7 +178,7 @@ package struct RealtimeTransport: Sendable {
 
     private func accept(
         _ request: UpgradeRequest, head: HTTPRequestHead, isEcho: Bool,
-        credential: SessionCredential, channel: any Channel
+        credential: SessionCredential, client: StreamClient, channel: any Channel
     ) -> EventLoopFuture<UpgradeDecision> {
         let server = self.server
         let host = head.headers.first(name: "host") ?? "localhost"
@@ -197,7 +205,7 @@ package struct RealtimeTransport: Sendable {
                     }
                     guard
                         let session = server.makeSession(
-                            on: channel.eventLoop, credential: credential)
+                            on: channel.eventLoop, credential: credential, client: client)
                     else { return nil }
                     (session as? Session)?.exec = orders
                     return WebSocketHandler(

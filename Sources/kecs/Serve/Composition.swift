@@ -1,6 +1,8 @@
+import CoreMetrics
 import KECSAccess
 import KECSControl
 import KECSGateway
+import KECSMetrics
 import KECSModel
 import KECSRealtime
 import KECSStore
@@ -21,6 +23,7 @@ struct Composition: Sendable {
     private let configuration: Configuration
     private let surroundings: Surroundings
     private let logger: Logger
+    private let metrics = ServerMetrics.makeRegistry()
     private let started = ContinuousClock.now
 
     init(_ configuration: Configuration, _ surroundings: Surroundings) {
@@ -39,6 +42,8 @@ struct Composition: Sendable {
     func run() async throws {
         let signals = StopSignals(logger: logger)
         defer { signals.end() }
+        // For libraries; ours are handed what they tell. Once in a process.
+        MetricsSystem.bootstrap(metrics)
         let resources = Resources()
         do {
             try await serve(on: resources, until: signals)
@@ -61,7 +66,7 @@ struct Composition: Sendable {
         let certificate = try await certificateSource()
         let store = try SQLiteStore.open(
             dataFolder: configuration.dataDir, sink: broadcaster, environment: .system,
-            options: storeOptions, logger: logger)
+            options: storeOptions, logger: logger, metrics: metrics)
         do {
             broadcaster.begin(at: store.position)
             let runtime = try selection.make(
@@ -72,10 +77,16 @@ struct Composition: Sendable {
             let controlPlane = ControlPlane(
                 settings: controlSettings, store: store, runtime: runtime, environment: .system,
                 execDesk: exec, logger: logger)
+            let monitor = StreamMonitor(metrics: metrics, logger: logger)
+            defer { monitor.flush() }
             let realtime = try await RealtimeServer.start(
                 on: group, broadcaster: broadcaster, history: StoreHistory(store),
                 environment: .system, serverVersion: KECSVersion.current,
-                authenticator: authenticator, limits: limits)
+                authenticator: authenticator, limits: limits,
+                monitor: monitor)
+            metrics.add(StoreCollector(store: store))
+            metrics.add(TaskCollector(controlPlane: controlPlane))
+            metrics.add(StreamCollector(realtime: realtime, store: store))
             let announcer = StartAnnouncer(
                 configuration: configuration, selection: selection, controlPlane: controlPlane,
                 started: started, logger: logger)
@@ -83,7 +94,7 @@ struct Composition: Sendable {
                 options: gatewayOptions, controlPlane: controlPlane, realtime: realtime,
                 gatekeeper: Gatekeeper(
                     authenticator: authenticator, accessKeys: access ?? NoAccessKeys()),
-                certificate: certificate, exec: exec, eventLoopGroup: group, logger: logger,
+                certificate: certificate, exec: exec, metrics: metrics, eventLoopGroup: group, logger: logger,
                 onBound: { announcer.bound(to: $0) })
             if !signals.isStopping {
                 let watch = FileWatch(access: access, certificate: certificate)

@@ -48,7 +48,7 @@ class Ended(Exception):
 class Raw:
     """One connection. `small` makes its window small, so that not reading is soon felt."""
 
-    def __init__(self, server, upgrade=True, small=False):
+    def __init__(self, server, upgrade=True, small=False, path="/ws"):
         self.socket = socket.socket()
         if small:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 << 10)
@@ -57,7 +57,7 @@ class Raw:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
         if upgrade:
-            self.send(upgrade_request(server.port))
+            self.send(upgrade_request(server.port, path))
             if not small:
                 assert self.head().startswith("HTTP/1.1 101 ")
 

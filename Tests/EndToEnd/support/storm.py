@@ -1,9 +1,9 @@
 """Connections opened and dropped by the thousand, as a process of its own so that it takes no time from the test.
 
-    python storm.py PORT TOTAL HELD
+    python storm.py PORT TOTAL HELD [PATH]
 
 Opens TOTAL connections, at most HELD at a time: all of a wave are opened, subscribe and have their ack, then all are
-dropped, each in one of the ways in which clients go. Prints a JSON object of what it did.
+dropped, each in one of the ways in which clients go. {number} in PATH is another for each. Prints a JSON object of what it did.
 """
 
 import json
@@ -48,10 +48,10 @@ def half_closed(sock):
 WAYS = [reset, close_frame, reset, half_a_message, reset, half_closed, reset, reset]
 
 
-def wave(port, count):
+def wave(port, count, path, first):
     """Opens `count` connections; answers them, subscribed."""
     selector = selectors.DefaultSelector()
-    request, ask = upgrade_request(port), subscribe("s", eventTypes=["task"], clusters=["storm"])
+    ask = subscribe("s", eventTypes=["task"], clusters=["storm"])
     ready, opened, refused = [], 0, 0
     under_way = 0
     deadline = time.monotonic() + SECONDS
@@ -61,7 +61,8 @@ def wave(port, count):
             sock = socket.socket()
             sock.setblocking(False)
             sock.connect_ex(("127.0.0.1", port))
-            selector.register(sock, selectors.EVENT_WRITE, b"")
+            request = upgrade_request(port, path.replace("{number}", str(first + opened)))
+            selector.register(sock, selectors.EVENT_WRITE, request)
             opened += 1
             under_way += 1
         for key, events in selector.select(1):
@@ -69,7 +70,7 @@ def wave(port, count):
             try:
                 if events & selectors.EVENT_WRITE:
                     # The subscription does not wait for the answer to the upgrade.
-                    sock.send(request + ask)
+                    sock.send(key.data + ask)
                     selector.modify(sock, selectors.EVENT_READ, b"")
                     continue
                 data = key.data + sock.recv(65536)
@@ -89,11 +90,12 @@ def wave(port, count):
 
 
 def main():
-    port, total, held = (int(argument) for argument in sys.argv[1:])
+    port, total, held = (int(argument) for argument in sys.argv[1:4])
+    path = sys.argv[4] if len(sys.argv) > 4 else "/ws"
     begin = time.monotonic()
     opened = refused = 0
     while opened + refused < total:
-        ready, failed = wave(port, min(held, total - opened - refused))
+        ready, failed = wave(port, min(held, total - opened - refused), path, opened + refused)
         opened, refused = opened + len(ready), refused + failed
         for number, sock in enumerate(ready):
             try:

@@ -1,34 +1,17 @@
 import HTTPTypes
 import KECSAccess
 import KECSGateway
-import KECSModel
 import NIOHTTP1
 import Synchronization
 import Testing
 
 /// Who may ask for what, where authentication is required.
 @Suite struct GatekeeperTests {
-    /// Knows a token for each of a few names, which are their permissions.
-    private struct Names: Authenticator {
-        let isRequired = true
-        let revision = 0
-
-        func principal(
-            forToken token: String, at now: Timestamp
-        ) throws(AuthenticationFailure) -> Principal {
-            guard let grants = try? GrantList.read(token.split(separator: "+").map(String.init))
-            else { throw AuthenticationFailure("Nobody knows it.") }
-            return Principal(name: "ann", grants: grants)
-        }
-
-        func isCurrent(_ principal: Principal, at now: Timestamp) -> Bool { true }
-    }
-
     private func with(
         _ body: (GatewayHarness) async throws -> Void
     ) async throws {
         try await GatewayHarness.with(
-            gatekeeper: Gatekeeper(authenticator: Names(), accessKeys: NoAccessKeys()),
+            gatekeeper: Gatekeeper(authenticator: PermissionTokens(), accessKeys: NoAccessKeys()),
             options: { $0.testHooks = true }, body)
     }
 

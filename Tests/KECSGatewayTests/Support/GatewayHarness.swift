@@ -4,6 +4,7 @@ import HTTPTypes
 import KECSAccess
 import KECSControl
 import KECSGateway
+import KECSMetrics
 import KECSModel
 import KECSRealtime
 import KECSTestSupport
@@ -35,7 +36,8 @@ struct GatewayHarness: Sendable {
     ///   - boots: Whether the control plane runs.
     static func with(
         limits: RealtimeLimits = RealtimeLimits(), failing: Bool = false, boots: Bool = true,
-        gatekeeper: Gatekeeper = .open,
+        gatekeeper: Gatekeeper = .open, metrics: MetricsRegistry = MetricsRegistry(),
+        monitor: StreamMonitor = StreamMonitor(),
         options change: (inout GatewayOptions) -> Void = { _ in },
         _ body: (GatewayHarness) async throws -> Void
     ) async throws {
@@ -54,11 +56,12 @@ struct GatewayHarness: Sendable {
             environment: .system, logger: logger)
         let realtime = try await RealtimeServer.start(
             on: group, broadcaster: broadcaster, history: StoreHistory(store),
-            environment: .system, serverVersion: "1.2.3", limits: limits, shutdownGrace: .seconds(1))
+            environment: .system, serverVersion: "1.2.3", limits: limits, monitor: monitor,
+            shutdownGrace: .seconds(1))
         let (ports, source) = AsyncStream.makeStream(of: Int.self)
         let gateway = Gateway(
             options: options, controlPlane: controlPlane, realtime: realtime,
-            gatekeeper: gatekeeper, eventLoopGroup: group, logger: logger,
+            gatekeeper: gatekeeper, metrics: metrics, eventLoopGroup: group, logger: logger,
             onBound: { address in
                 source.yield(address.port ?? 0)
                 source.finish()

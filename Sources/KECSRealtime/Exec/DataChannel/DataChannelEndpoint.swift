@@ -23,21 +23,25 @@ final class DataChannelEndpoint: WebSocketEndpoint {
 
     private let table: ExecTable
     private let sessionId: String
-    private let address: String
+    private var record: ConnectionRecord
     private let eventLoop: any EventLoop
     private var socket: WebSocketHandler?
     private var session: DataChannelSession?
     private var viewer: ExecViewerPort<DataChannelEndpoint>?
+    /// Offset of the first byte of output that this connection was sent.
+    private var firstByte = 0
     private var timers: [Scheduled<Void>] = []
     private var isHolding = false
     private var isDraining = false
     private var isOver = false
     private var isReplaced = false
 
-    init(table: ExecTable, sessionId: String, address: String, eventLoop: any EventLoop) {
+    init(
+        table: ExecTable, sessionId: String, record: ConnectionRecord, eventLoop: any EventLoop
+    ) {
         self.table = table
         self.sessionId = sessionId
-        self.address = address
+        self.record = record
         self.eventLoop = eventLoop
     }
 
@@ -45,6 +49,7 @@ final class DataChannelEndpoint: WebSocketEndpoint {
 
     func opened(_ socket: WebSocketHandler) {
         self.socket = socket
+        record.opened()
         after(Self.openTimeout) { this in
             if this.session == nil { this.finish("The client did not say who it is.") }
         }
@@ -69,7 +74,14 @@ final class DataChannelEndpoint: WebSocketEndpoint {
 
     func becameWritable() { look() }
 
-    func overflowed() { socket?.abort() }
+    func overflowed() {
+        record.ends(.tooSlow, reason: "Too slow")
+        socket?.abort()
+    }
+
+    func clientClosed(_ code: CloseCode?) { record.clientEnds(code) }
+
+    func closing(_ code: CloseCode, reason: String) { record.ends(code, reason: reason) }
 
     func quiesce() { finish("The server is going away.") }
 
@@ -77,6 +89,9 @@ final class DataChannelEndpoint: WebSocketEndpoint {
         socket = nil
         for timer in timers { timer.cancel() }
         timers = []
+        let sent = session?.state.withLock { $0.sent } ?? firstByte
+        record.closed(
+            principal: session?.entry.order.principal.name, bytes: sent - firstByte)
         guard let viewer, let session else { return }
         viewer.disconnect()
         self.viewer = nil
@@ -100,7 +115,7 @@ final class DataChannelEndpoint: WebSocketEndpoint {
         guard let known = table.entry(sessionId),
             ConstantTime.areEqual(Array(opening.TokenValue.utf8), Array(known.token.utf8)),
             let entry = try? table.claim(
-                sessionId, resumes: true, address: address, dialect: "data channel")
+                sessionId, resumes: true, address: record.client.address, dialect: "data channel")
         else { return finish("The session does not exist or is over.") }
         let session = entry.state.withLock { state in
             let session = state.channel ?? DataChannelSession(entry, environment: table.environment)
@@ -112,6 +127,7 @@ final class DataChannelEndpoint: WebSocketEndpoint {
             self, on: eventLoop, onLook: { $0.look() }, onReplaced: { $0.replaced() })
         self.viewer = viewer
         let (sent, actions) = session.state.withLock { ($0.sent, $0.channel.connected()) }
+        firstByte = sent
         guard entry.terminal.attach(viewer, from: sent) else {
             return finish("The session's output is not kept any more.")
         }
@@ -194,6 +210,7 @@ final class DataChannelEndpoint: WebSocketEndpoint {
     private func finish(_ reason: String) {
         guard let socket, socket.isOpen, !isOver else { return }
         isOver = session != nil
+        record.ends(.normal, reason: reason)
         let channel = DataChannelSession.channel(of: session, environment: table.environment)
         socket.write(.binary, message: channel.close(sessionId: sessionId, output: reason))
         socket.flush()
@@ -202,6 +219,7 @@ final class DataChannelEndpoint: WebSocketEndpoint {
 
     private func replaced() {
         isReplaced = true
+        record.ends(.normal, reason: "Another connection has taken over")
         socket?.abort()
     }
 
