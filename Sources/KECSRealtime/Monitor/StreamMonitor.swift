@@ -94,12 +94,20 @@ package final class StreamMonitor: Sendable {
 
     // MARK: Connections
 
-    func client(of head: HTTPRequestHead, address: String) -> StreamClient {
-        client(uri: head.uri, userAgent: head.headers.first(name: "user-agent"), address: address)
+    /// - Parameter scheme: by which it has come, `ws` or `wss`.
+    func client(of head: HTTPRequestHead, address: String, scheme: String) -> StreamClient {
+        // A name of DNS is shorter.
+        let host = (head.headers.first(name: "host") ?? "localhost").prefix(262)
+        return client(
+            uri: head.uri, userAgent: head.headers.first(name: "user-agent"), address: address,
+            origin: "\(scheme)://\(host)")
     }
 
-    package func client(uri: String, userAgent: String?, address: String) -> StreamClient {
-        clients.client(name: ClientName.of(uri: uri, userAgent: userAgent), address: address)
+    package func client(
+        uri: String, userAgent: String?, address: String, origin: String = ""
+    ) -> StreamClient {
+        clients.client(
+            name: ClientName.of(uri: uri, userAgent: userAgent), address: address, origin: origin)
     }
 
     func opened(_ record: ConnectionRecord, session: String?) {

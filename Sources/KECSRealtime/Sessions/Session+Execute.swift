@@ -41,13 +41,13 @@ extension Session {
         }
         let target: ExecTarget
         do throws(ExecRefusal) {
-            target = try exec.table.target(
+            target = try exec.target(
                 in: shard.history.snapshot.state, cluster: cluster, task: task, container: container)
         } catch {
             throw message.refused(error)
         }
         do throws(ECSError) {
-            let ticket = try exec.table.open(
+            let ticket = try exec.open(
                 ExecOrder(
                     target: target, words: words, command: command, interactive: interactive,
                     size: size, principal: principal, idPrefix: "exec-"))
@@ -55,7 +55,7 @@ extension Session {
                 message.id,
                 CommandAck(
                     sessionId: ticket.sessionId,
-                    websocketUrl: "\(exec.origin)/exec/\(ticket.sessionId)"))
+                    websocketUrl: "\(record.client.origin)/exec/\(ticket.sessionId)"))
         } catch {
             throw message.refused(
                 error.message, code: .internalError, field: "action", reason: error.message)
@@ -71,7 +71,7 @@ extension Session {
         guard let size = try message.terminalSize() else {
             throw message.refusedCommand("cols", "Required")
         }
-        guard let principal, exec.table.resize(id, size, for: principal) else {
+        guard let principal, exec.resize(id, size, for: principal) else {
             throw message.refused(
                 "Session not found", code: .resourceNotFound, field: "sessionId",
                 reason: "No such session")

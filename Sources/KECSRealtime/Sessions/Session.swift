@@ -8,7 +8,8 @@ import Synchronization
 /// One client on `/ws`. Lives on its event loop, driven by its socket and by
 /// its loop's ``Shard``.
 final class Session: WebSocketEndpoint, HeartbeatMember {
-    let id: String
+    /// What makes ``id`` its own.
+    private let number: UInt64
     let shard: Shard
     private(set) var record: ConnectionRecord
     /// Up to the last change of its audience.
@@ -29,12 +30,12 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     private var isRegistered = false
     /// Who the client is; nil until it has said so.
     var principal: Principal?
-    /// What it came with.
-    private let credential: SessionCredential
+    /// What it came with, until that has been looked at.
+    private var credential: SessionCredential
     /// While it has yet to say who it is: when that is too late.
     var authDeadline: Scheduled<Void>?
-    /// Where commands are ordered, and the scheme and host that the client knows us by.
-    var exec: (table: ExecTable, origin: String)?
+    /// Where commands are ordered.
+    var exec: ExecTable?
     /// Its commands of late; nil before the first.
     var commands: CommandMemory?
     /// Its commands `wait` that have not been answered, by their ids.
@@ -61,8 +62,14 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
         self.shard = shard
         record = ConnectionRecord(.ws, client, monitor: shard.monitor)
         self.credential = credential
-        id = "ws-session-" + shard.environment.hex(bytes: 8)
+        number = shard.environment.randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) }
         rate = MessageRate(perSecond: shard.limits.messagesPerSecond, now: record.begun)
+    }
+
+    /// Made when it is asked for, which is seldom.
+    var id: String {
+        let digits = String(number, radix: 16)
+        return "ws-session-" + String(repeating: "0", count: 16 - digits.count) + digits
     }
 
     var isOpen: Bool { socket?.isOpen ?? false }
@@ -83,6 +90,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
         isRegistered = true
         record.opened(session: id)
         let refusal = admit(credential)
+        credential = .none
         socket.write(
             shard.messages.connected(
                 sessionId: id, shard.newestPosition,

@@ -1,7 +1,9 @@
 import KECSAccess
 
 /// What a connection came with to say who it is.
-package enum SessionCredential: Sendable {
+///
+/// Indirect: it is looked at once, and a session is kept for long.
+package indirect enum SessionCredential: Sendable {
     /// Nothing: it has to say so by a message, where it must.
     case none
     /// A token of the URL or a subprotocol, not looked at yet: a bad one is

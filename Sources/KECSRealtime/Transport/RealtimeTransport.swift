@@ -31,6 +31,7 @@ package struct RealtimeTransport: Sendable {
     private let offersEcho: Bool
     private let exec: ExecDoor?
     private let isSecure: Bool
+    private let settings: WebSocketSettings
     private let proxies: TrustedProxies
 
     package static let path = "/ws"
@@ -49,6 +50,7 @@ package struct RealtimeTransport: Sendable {
         server: RealtimeServer, policy: OriginPolicy = OriginPolicy(), offersEcho: Bool = false,
         exec: ExecTable? = nil, isSecure: Bool = false, proxies: TrustedProxies = TrustedProxies()
     ) {
+        settings = server.limits.socket
         self.isSecure = isSecure
         self.proxies = proxies
         self.exec = exec.map { ExecDoor(table: $0, monitor: server.monitor) }
@@ -106,7 +108,8 @@ package struct RealtimeTransport: Sendable {
             return channel.eventLoop.makeSucceededFuture(.passThrough)
         }
         let address = proxies.client(of: head.headers, peer: channel.remoteAddress?.ipAddress ?? "")
-        let client = server.monitor.client(of: head, address: address)
+        let client = server.monitor.client(
+            of: head, address: address, scheme: isSecure ? "wss" : "ws")
         do throws(UpgradeRejection) {
             guard isOurs else {
                 throw UpgradeRejection(.notFound, "NOT_FOUND", "There is no WebSocket at this path")
@@ -181,8 +184,7 @@ package struct RealtimeTransport: Sendable {
         credential: SessionCredential, client: StreamClient, channel: any Channel
     ) -> EventLoopFuture<UpgradeDecision> {
         let server = self.server
-        let host = head.headers.first(name: "host") ?? "localhost"
-        let orders = exec.map { (table: $0.table, origin: "\(isSecure ? "wss" : "ws")://\(host)") }
+        let (table, settings) = (exec?.table, settings)
         return Self.upgrader.buildUpgradeResponse(
             channel: channel, upgradeRequest: head, initialResponseHeaders: [:]
         ).map { answer in
@@ -207,9 +209,9 @@ package struct RealtimeTransport: Sendable {
                         let session = server.makeSession(
                             on: channel.eventLoop, credential: credential, client: client)
                     else { return nil }
-                    (session as? Session)?.exec = orders
+                    (session as? Session)?.exec = table
                     return WebSocketHandler(
-                        endpoint: session, settings: server.limits.socket, deflate: deflate)
+                        endpoint: session, settings: settings, deflate: deflate)
                 })
         }
     }

@@ -56,21 +56,21 @@ extension WebSocketEndpoint {
     package func closing(_ code: CloseCode, reason: String) {}
 }
 
-/// The numbers of one kind of WebSocket.
-package struct WebSocketSettings: Sendable, Hashable {
+/// The numbers of one kind of WebSocket. One object for all of them.
+package final class WebSocketSettings: Sendable {
     /// Larger messages close with 1009.
-    package var maxMessageBytes: Int
+    package let maxMessageBytes: Int
     /// Bound of what waits beyond the socket's own buffers.
-    package var maxBufferedBytes: Int
+    package let maxBufferedBytes: Int
     /// How long a close handshake, ours or the end of the other side's, may take.
-    package var closeTimeout: TimeAmount
+    package let closeTimeout: TimeAmount
     /// How long a message may take from its first byte to its last.
-    package var messageTimeout: TimeAmount
+    package let messageTimeout: TimeAmount
     /// Stop reading while the client does not read: for endpoints that answer
     /// every message at length.
-    package var pausesWhenNotWritable: Bool
+    package let pausesWhenNotWritable: Bool
     /// Bytes of a message from which on it is compressed, where that was negotiated.
-    package var compressionThreshold: Int
+    package let compressionThreshold: Int
 
     package init(
         maxMessageBytes: Int, maxBufferedBytes: Int, closeTimeout: TimeAmount = .seconds(5),

@@ -12,6 +12,13 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     package typealias OutboundIn = ByteBuffer
     package typealias OutboundOut = ByteBuffer
 
+    /// Apart from the handler, which is kept for every idle client.
+    private final class Reading {
+        var decoder: FrameDecoder
+
+        init(_ decoder: FrameDecoder) { self.decoder = decoder }
+    }
+
     private enum Phase {
         case open
         /// Our close frame is on its way, the client's is awaited; its messages are passed over.
@@ -26,7 +33,9 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     private let settings: WebSocketSettings
     /// Nil where permessage-deflate was not negotiated.
     package let deflate: MessageDeflate?
-    private var decoder: FrameDecoder
+    /// What has come of a message or frame that has not ended; nil where none is under
+    /// way, as on most sockets most of the time.
+    private var unfinished: Reading?
     private var context: ChannelHandlerContext?
     private var phase = Phase.open
     private var needsFlush = false
@@ -55,8 +64,6 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         self.endpoint = endpoint
         self.settings = settings
         self.deflate = deflate
-        decoder = FrameDecoder(
-            maxMessageBytes: settings.maxMessageBytes, inflater: deflate?.codec.inflater)
     }
 
     // MARK: What endpoints call
@@ -172,10 +179,18 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         guard phase == .open || phase == .closing else { return }
         var input = unwrapInboundIn(data)
         endpoint.alive()
+        let reading =
+            unfinished
+            ?? Reading(
+                FrameDecoder(
+                    maxMessageBytes: settings.maxMessageBytes, inflater: deflate?.codec.inflater))
         do {
-            while phase == .open || phase == .closing, let event = try decoder.next(&input) {
+            while phase == .open || phase == .closing,
+                let event = try reading.decoder.next(&input)
+            {
                 take(event)
             }
+            unfinished = reading.decoder.isUnderWay ? reading : nil
             watchMessage()
         } catch {
             fail(error)
@@ -297,7 +312,7 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     }
 
     private func watchMessage() {
-        guard phase == .open, decoder.isUnderWay else { return stopWatching() }
+        guard phase == .open, unfinished != nil else { return stopWatching() }
         guard messageTimeout == nil, let context else { return }
         messageTimeout = context.eventLoop.assumeIsolated().scheduleTask(in: settings.messageTimeout) {
             [weak self] in self?.messageTimedOut()
@@ -327,6 +342,7 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         phase = .closed
         held = nil
         direct = nil
+        unfinished = nil
         endpoint.closed()
     }
 }
