@@ -39,7 +39,7 @@ class KECSWebSocketClient(Teller):
         max_queue: int = 1024, connect_options: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(
-            url, token, Backoff(reconnect_interval, max_reconnect_interval), auto_reconnect=auto_reconnect,
+            url, token, Backoff(reconnect_interval, max(reconnect_interval, max_reconnect_interval)), auto_reconnect=auto_reconnect,
             max_reconnect_attempts=max_reconnect_attempts, command_timeout=command_timeout,
             connect_timeout=connect_timeout, max_queue=max_queue, connect_options=dict(connect_options or {}))
 

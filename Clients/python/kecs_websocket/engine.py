@@ -74,6 +74,8 @@ class Engine:
         self._open = open_transport
         self._clock: Callable[[], float] = time.monotonic
         self._sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep
+        self._call_later: Callable[[float, Callable[[], None]], asyncio.TimerHandle] = (
+            lambda seconds, function: asyncio.get_running_loop().call_later(seconds, function))
 
 
     def _post(self, function: Callable[[], Any], reply: Reply[Any] | None = None) -> None:
@@ -421,8 +423,7 @@ class Engine:
         return request.reply
 
     def _set_timer(self, id: str, request: Request) -> None:
-        assert self._loop is not None
-        timer = self._loop.call_later(max(0.0, request.deadline - self._clock()), self._late, id)
+        timer = self._call_later(max(0.0, request.deadline - self._clock()), lambda: self._late(id))
         request.reply.add_done_callback(lambda _: self._post(timer.cancel))
 
     def _send_request(self, request: Request) -> None:
