@@ -107,7 +107,8 @@ export class KECSWebSocket {
       return: async () => {
         this.#channels.delete(channel);
         channel.end();
-        if (this.#engine.subscriptions.has(subscription.id)) await this.unsubscribe(subscription);
+        // Whether the server has heard of it matters to nobody any more.
+        if (this.#engine.subscriptions.has(subscription.id)) this.unsubscribe(subscription).catch(() => {});
         return { value: undefined, done: true };
       },
       [Symbol.asyncIterator]() {

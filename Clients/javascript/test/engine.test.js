@@ -274,7 +274,7 @@ test('nothing is read for who takes nothing', async () => {
   await world.clock.advance(30_000);
   assert.ok(world.connections.length === 1 && world.now.sent.filter(({ type }) => type === 'pong').length >= 15);
   open();
-  for (let turn = 0; turn < 40; turn++) await settle();
+  for (let turn = 0; turn < 400; turn++) await settle();
   assert.deepEqual(seqs(world), range(6, 100));
   await client.close();
 });
