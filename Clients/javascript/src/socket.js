@@ -46,7 +46,11 @@ export class Socket {
     let failure = '';
     this.#socket.onopen = () => this.#ended || opened();
     this.#socket.onmessage = ({ data }) => this.#ended || heard(typeof data === 'string' ? data : new Uint8Array(data));
-    this.#socket.onerror = ({ message }) => { failure = message ?? ''; };
+    this.#socket.onerror = ({ message }) => {
+      failure = message ?? '';
+      // What closes says so right after; Node's own of version 20 says nothing more where it could not connect.
+      setTimeout(() => this.end(new KECSError('CONNECTION_LOST', failure || 'There was no connection'), failure), 100);
+    };
     this.#socket.onclose = ({ code, reason }) => {
       // 1005 and 1006 are no codes: there was none, or no close frame.
       const closeCode = code === 1005 || code === 1006 ? undefined : code;
