@@ -12,6 +12,7 @@ import pytest
 from support.access import admitted_token, bearer
 from support.clients import ecs_client
 from support.followers import FOLLOWERS, has_global_websocket
+from support.posted import publish
 from support.relay import Relay
 from support.server import BINARY
 from support.stream import Stream
@@ -46,16 +47,6 @@ def follower(request, begin):
 def any_follower(request, begin):
     """The same, also with a WebSocket as browsers have it."""
     return partial(begin, request.param)
-
-
-def publish(server, count, name="posted"):
-    """So many made-up events; answers the newest seq."""
-    payload = {"eventType": "cluster", "action": "UPDATE", "cluster": {
-        "clusterArn": f"arn:aws:ecs:us-east-1:000000000000:cluster/{name}", "clusterName": name, "status": "ACTIVE",
-        "registeredContainerInstancesCount": 0, "runningTasksCount": 0, "pendingTasksCount": 0, "activeServicesCount": 0}}
-    answer = server.post("/_kecs/events", json.dumps([payload] * count).encode(), timeout=30)
-    assert answer.status == 200, answer
-    return answer.json()["seqs"][-1]
 
 
 def assert_all(follower, last, first=1):

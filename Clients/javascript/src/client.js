@@ -109,7 +109,7 @@ export class KECSWebSocket {
         channel.end();
         // Whether the server has heard of it matters to nobody any more.
         if (this.#engine.subscriptions.has(subscription.id)) this.unsubscribe(subscription).catch(() => {});
-        return { value: undefined, done: true };
+        return /** @type {IteratorReturnResult<undefined>} */ ({ value: undefined, done: true });
       },
       [Symbol.asyncIterator]() {
         return this;
@@ -120,29 +120,36 @@ export class KECSWebSocket {
   // Commands
 
   /** Orders a command in a container. Where the connection breaks before the answer, that is CONNECTION_LOST: nobody
-   * knows whether it was ordered, and nothing is ordered twice. */
+   * knows whether it was ordered, and nothing is ordered twice.
+   * @param {import('./index.d.ts').ExecuteOptions} options */
   async execute({ timeout, ...payload }) {
     const told = await this.command('execute', { interactive: true, ...payload }, { timeout });
     return new ExecSession(this, told.sessionId, told.websocketUrl, (url, handlers) => this.#engine.open(url, handlers));
   }
 
-  /** Waits for a task to be `running`, `stopped` or `healthy`, over reconnections too. */
+  /** Waits for a task to be `running`, `stopped` or `healthy`, over reconnections too.
+   * @param {import('./index.d.ts').WaitOptions} options */
   wait({ timeout = 300_000, ...payload }) {
     return this.command(
       'wait', { resource: 'task', ...payload, timeoutMs: timeout }, { timeout: timeout + WAIT_GRACE, isRepeatable: true });
   }
 
+  /** @param {import('./index.d.ts').MetricsOptions} options */
   getMetrics({ timeout, ...payload }) {
     return this.command('get_metrics', payload, { timeout, isRepeatable: true });
   }
 
   /** Any command. Without a connection it waits for one, within its time. One that is repeatable is asked again where
-   * its answer was lost with a connection. */
+   * its answer was lost with a connection.
+   * @param {string} action
+   * @param {object} payload
+   * @param {{ timeout?: number, isRepeatable?: boolean }} [options] */
   command(action, payload, options = {}) {
     return this.#engine.ask('cmd', { type: 'command', action, payload }, options);
   }
 
-  /** Replaces the token on the live connection, and for those to come. Without one the token function is asked. */
+  /** Replaces the token on the live connection, and for those to come. Without one the token function is asked.
+   * @param {import('./index.d.ts').Token} [token] */
   authenticate(token) {
     return this.#engine.authenticate(token);
   }

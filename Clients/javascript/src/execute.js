@@ -9,8 +9,10 @@ const MANY_BYTES = 1 << 18;
 /** A command that was ordered. It runs once somebody attaches, within 30 s. Whoever knows the URL may. */
 export class ExecSession {
   constructor(client, sessionId, url, open) {
-    Object.assign(this, { sessionId, url });
-    /** The command's input and output. Sizes are for terminals. */
+    this.sessionId = sessionId;
+    this.url = url;
+    /** The command's input and output. Sizes are for terminals.
+     * @type {import('./index.d.ts').ExecSession['attach']} */
     this.attach = ({ cols, rows } = {}) => new Promise((resolve, reject) => {
       const terminal = new Terminal(client, sessionId, (handlers) => open(withQuery(url, { cols, rows }), {
         ...handlers, opened: () => resolve(terminal), ended: (end, reason) => { handlers.ended(end, reason); reject(end); },

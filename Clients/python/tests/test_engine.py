@@ -512,7 +512,7 @@ class Journal:
             await self.world.time.advance(1)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(15))
 def test_nothing_is_lost_or_doubled(world, run, seed):
     async def test():
         client = world.client()
