@@ -10,12 +10,13 @@ import time
 
 import pytest
 from support.followers import KECSError, KECSWebSocketClient
-from support.posted import assert_library_sample_works, publish
+from support.posted import assert_library_sample_works, publish, publish_task
 from support.relay import Relay
 from support.sample import Sample
 from support.server import PROJECT
 from support.specification import examples
 from support.terminal import run_task
+from support.waiting import wait_until
 
 FOLDER = PROJECT / "Clients/python"
 
@@ -124,6 +125,28 @@ def test_handlers_that_block(make_server):
     client.subscribe()._reply.add_done_callback(lambda _: publish(server, 1))
     client.start()
     assert answers == ["INVALID_REQUEST"] and [told["code"] for told in lost] == [1000]
+
+
+def test_a_slow_application(server):
+    """It takes nothing until the server has had enough; then everything is there."""
+    client = client_of(server, max_queue=10)
+    client.connect_options["compression"] = None
+    gate, seqs, codes = threading.Event(), [], []
+    client.on("event", lambda event: gate.wait(60) and seqs.append(event["seq"]))
+    client.on("disconnected", lambda told: codes.append(told["code"]))
+    subscription = client.subscribe()
+    thread = threading.Thread(target=client.start)
+    thread.start()
+    subscription.result(10)
+    # Beyond all that sockets hold.
+    for _ in range(20):
+        last = publish_task(server, "x" * 100_000, count=15)
+    gate.set()
+    wait_until(lambda: seqs and seqs[-1] == last, 30, lambda: f"event {last} instead of {seqs[-3:]}")
+    client.stop()
+    thread.join(10)
+    assert seqs == list(range(1, last + 1))
+    assert codes[0] == 4410
 
 
 # Running in asyncio

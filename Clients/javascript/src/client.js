@@ -69,6 +69,8 @@ export class KECSWebSocket {
   /** Ends the client. It cannot be opened again. */
   close() {
     this.#engine.close();
+    // Who has closed it wants no more of what has not been told.
+    for (const channel of this.#channels) channel.end();
     return this.closed;
   }
 
@@ -88,6 +90,7 @@ export class KECSWebSocket {
   async unsubscribe(subscription) {
     const { id } = subscription;
     if (this.#engine.subscriptions.get(id) !== subscription) throw new KECSError('RESOURCE_NOT_FOUND', 'Not subscribed', { id });
+    this.#iterationEnded(id);
     this.#engine.drop(subscription, new KECSError('CLOSED', 'Unsubscribed', { id }));
     // Without a connection there is nobody to tell.
     if (!this.#engine.isReady) return;
@@ -172,15 +175,15 @@ export class KECSWebSocket {
         if (!this.#isTelling) this.#tellAll();
       },
       unsubscribe: (subscription) => this.unsubscribe(subscription),
-      iterationEnded: (id, error) => {
-        for (const channel of this.#channels) if (channel.subscription.id === id) channel.end(error);
-      },
+      iterationEnded: (id, error) => this.#iterationEnded(id, error),
       finished: () => {
-        // Who has closed it wants no more of what has not been told.
-        if (!this.error) for (const channel of this.#channels) channel.end();
         if (!this.#isTelling) this.#tellAll();
       },
     };
+  }
+
+  #iterationEnded(id, error) {
+    for (const channel of this.#channels) if (channel.subscription.id === id) channel.end(error);
   }
 
   async #tellAll() {

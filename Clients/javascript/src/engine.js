@@ -54,6 +54,7 @@ export class Engine {
     this.#client = client;
     this.#options = options;
     this.#token = options.token;
+    // Tests bring their own clock, and dice.
     this.#clock = options.clock ?? clock;
     this.#backoff = new Backoff(options.reconnectInterval, options.maxReconnectInterval, options.random);
   }

@@ -310,6 +310,35 @@ test('handlers that throw end nothing', async () => {
   await client.close();
 });
 
+test('errors that no handler takes go to the console', async (context) => {
+  const printed = context.mock.method(console, 'error', () => {});
+  const world = new World();
+  const client = world.client({ silent: true });
+  await settle();
+  await world.now.greet();
+  await world.now.tell(fixture('error'));
+  assert.match(printed.mock.calls[0].arguments[0], /invalid-type/);
+  await client.close();
+});
+
+test('the end of an iteration', async () => {
+  const { world, client } = await connected();
+  const [first, second] = [client.events({ eventTypes: ['task'] }), client.events()];
+  await world.now.acknowledge('e:0');
+  client.unsubscribe(first.subscription).catch(() => {});
+  assert.equal((await first.next()).done, true);
+  // Nobody takes it, and the client ends all the same.
+  await world.now.tell(event(1), event(2));
+  await client.close();
+  assert.equal((await second.next()).done, true);
+  // Nor does one that has failed wait for ever.
+  const failed = await connected();
+  failed.client.events();
+  await failed.world.now.tell(event(1), event(2));
+  await failed.world.now.end(1003);
+  assert.equal((await failed.client.close()).closeCode, 1003);
+});
+
 for (const nonsense of ['{', 'null', '[]', '{"type":"subscribe_ack","payload":null}', '{"type":"ping","cursor":"x"}', '{"type":"ping","cursor":1}']) {
   test(`a message that makes no sense: ${nonsense}`, async () => {
     const { world, client } = await connected({}, {});

@@ -49,10 +49,11 @@ export class World {
   told = [];
 
   /** `able`: a class like that of the package ws, which sets headers and stops reading. */
-  client({ able = false, ...options } = {}) {
+  client({ able = false, silent = false, ...options } = {}) {
     const client = new KECSWebSocket({
       url: 'ws://k/ws', token: 't', WebSocket: able ? this.#able() : this.#plain(), clock: this.clock, random: () => 1, ...options,
     });
+    if (silent) return client;
     for (const name of ['connected', 'disconnected', 'event', 'snapshot', 'snapshot_end', 'gap', 'lagging', 'ping', 'error']) {
       client.on(name, (value) => { this.told.push([name, value]); });
     }

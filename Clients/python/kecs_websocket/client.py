@@ -124,6 +124,7 @@ class KECSWebSocketClient(Teller):
         def begin(request: Request) -> bool:
             if self._subscriptions.get(subscription.id) is not subscription:
                 raise KECSError("RESOURCE_NOT_FOUND", "Not subscribed", id=subscription.id)
+            self._ended(subscription.id, None)
             self._drop(subscription, KECSError("CLOSED", "Unsubscribed", id=subscription.id))
             # Without a connection there is nobody to tell.
             return self._is_ready

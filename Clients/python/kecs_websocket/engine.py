@@ -125,8 +125,6 @@ class Engine:
 
     def _halt(self) -> None:
         """`stop()` was called."""
-        for subscription in self._subscriptions:
-            self._ended(subscription, None)
         if self._task is not None:
             self._task.cancel()
 
@@ -136,7 +134,7 @@ class Engine:
     def _finish(self) -> None:
         end = self.error or KECSError("CLOSED", "The client was stopped")
         self._is_over = True
-        for request in self._requests.values():
+        for request in list(self._requests.values()):
             request.reply.fail(end)
         for subscription in self._subscriptions.values():
             subscription.refused(end)
@@ -424,7 +422,13 @@ class Engine:
 
     def _set_timer(self, id: str, request: Request) -> None:
         timer = self._call_later(max(0.0, request.deadline - self._clock()), lambda: self._late(id))
-        request.reply.add_done_callback(lambda _: self._post(timer.cancel))
+
+        def settled() -> None:
+            timer.cancel()
+            # Who asked may have been cancelled.
+            self._requests.pop(id, None)
+
+        request.reply.add_done_callback(lambda _: self._post(settled))
 
     def _send_request(self, request: Request) -> None:
         self._send(request.text(self._clock()))

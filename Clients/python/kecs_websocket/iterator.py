@@ -28,8 +28,9 @@ class Channel:
             await self._changed.wait()
 
     def put(self, message: Any) -> None:
-        self._message, self._is_waiting = message, False
-        self._changed.ring()
+        if not self._is_over:
+            self._message, self._is_waiting = message, False
+            self._changed.ring()
 
     async def get(self) -> Any:
         self._is_waiting = True

@@ -103,7 +103,12 @@ class Teller(Engine):
             if channel.subscription.id in self._subscriptions:
                 channel.subscription.unsubscribe()
 
-    def _ended(self, id: str, error: Exception) -> None:
+    def _halt(self) -> None:
+        for channel in self._channels:
+            channel.end()
+        super()._halt()
+
+    def _ended(self, id: str, error: Exception | None) -> None:
         for channel in self._channels:
             if channel.subscription.id == id:
                 channel.end(error)

@@ -411,6 +411,55 @@ def test_handlers_that_raise_end_nothing(world, run):
     run(test())
 
 
+def test_errors_that_no_handler_takes_are_logged(world, run, caplog):
+    async def test():
+        client = world.client()
+        client._handlers["error"].clear()
+        async with client:
+            await settle()
+            await world.now.greet()
+            await world.now.tell(fixture("error"))
+            assert "invalid-type" in caplog.text
+
+    run(test())
+
+
+def test_who_no_longer_waits(world, run):
+    async def test():
+        async with world.client() as client:
+            await settle()
+            await world.now.greet()
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(client.command("get_metrics", {}, is_repeatable=True), 0.01)
+            await settle()
+            await world.now.tell({**fixture("wait_result"), "id": world.now.sent[0]["id"]})
+            await world.now.close_with(1001)
+            await world.time.advance(1)
+            await world.now.greet()
+            # Nobody asks for it again.
+            assert world.now.sent == [] and world.of("error") == []
+
+    run(test())
+
+
+def test_the_end_of_an_iteration(world, run):
+    async def test():
+        client = world.client()
+        async with client:
+            await settle()
+            await world.now.greet()
+            first, second = client.events(["task"]), client.events()
+            await settle()
+            await world.now.acknowledge("e:0")
+            client.unsubscribe(first.subscription)
+            assert [event async for event in first] == []
+            # Nobody takes it, and the client ends all the same.
+            await world.now.tell(event(1), event(2))
+        assert [event async for event in second] == []
+
+    run(test())
+
+
 @pytest.mark.parametrize("nonsense", [
     "{", "[]", "1", '{"type": "event", "payload": 1}', '{"payload": {}}', '{"type": "subscribe_ack", "payload": {}}',
     '{"type": "ping", "cursor": "x:y"}', '{"type": "wait_result", "id": []}'])

@@ -22,11 +22,11 @@ def publish(server, count, name="posted"):
         "activeServicesCount": 0}}, count)
 
 
-def publish_task(server, reason, cluster="production"):
+def publish_task(server, reason, cluster="production", count=1):
     return publish_payload(server, {"eventType": "task", "action": "START", "task": {
         "taskArn": f"{ARN}task/{cluster}/1", "clusterArn": f"{ARN}cluster/{cluster}",
         "taskDefinitionArn": f"{ARN}task-definition/webapp:1", "lastStatus": "PENDING", "desiredStatus": "RUNNING",
-        "stoppedReason": reason, "containers": []}})
+        "stoppedReason": reason, "containers": []}}, count)
 
 
 def assert_library_sample_works(sample, server):
