@@ -92,10 +92,15 @@ const client = new KECSWebSocket({ url: 'ws://localhost:8080/ws' });
 client.on('error', ({ code }) => console.log('error', code));
 const session = await client.execute({ task, cluster, command: '/bin/sh', cols: 90, rows: 30 });
 const terminal = await session.attach();
-await terminal.resize(132, 43);
-terminal.write('stty size; exit 7\\n');
-let text = '';
-for await (const bytes of terminal) text += new TextDecoder().decode(bytes);
+terminal.write("echo be''gun\\n");
+let [text, isAsked] = ['', false];
+for await (const bytes of terminal) {
+  text += new TextDecoder().decode(bytes);
+  if (!text.includes('begun') || isAsked) continue;
+  isAsked = true;
+  await terminal.resize(132, 43);
+  terminal.write('stty size; exit 7\\n');
+}
 console.log('shell', /43 132/.test(text) || text, terminal.exitCode);
 
 const long = await (await client.execute({ task, cluster, command: 'head -c 3000000 /dev/zero', interactive: false })).attach();

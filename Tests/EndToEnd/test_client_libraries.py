@@ -205,14 +205,12 @@ def test_too_many_messages(make_server, begin):
         each.commands(400)
     for each in everybody:
         told = each.wait("disconnected", timeout=60)
+        # When it comes back is what the server asked for: not now.
         assert told["code"] == 4429 and retry_in(told) >= 1000
-    last = publish(server, 10)
     for each in everybody:
         # What was answered is told, and what was lost is told.
         each.wait("refused", 400)
         assert set(each.of("refused")) == {"INVALID_REQUEST", "CONNECTION_LOST"}
-        each.wait("connected", 2, timeout=60)
-        assert_all(each, last)
 
 
 def test_too_many_connections(make_server, follower):

@@ -185,10 +185,15 @@ def test_commands(server, ecs, cluster, jobs):
             async with KECSWebSocketClient(url, connect_options={"proxy": None}, reconnect_interval=0.02) as client:
                 session = await client.execute(task, "/bin/sh", cluster=cluster, cols=90, rows=30)
                 async with session.attach() as terminal:
-                    await terminal.resize(132, 43)
-                    await terminal.write("stty size; exit 7\n")
-                    output = b"".join([data async for data in terminal])
-                    assert b"43 132" in output and terminal.exit_code == 7
+                    await terminal.write("echo be''gun\n")
+                    output, is_asked = b"", False
+                    async for data in terminal:
+                        output += data
+                        if b"begun" in output and not is_asked:
+                            is_asked = True
+                            await terminal.resize(132, 43)
+                            await terminal.write("stty size; exit 7\n")
+                    assert b"43 132" in output and terminal.exit_code == 7, output
                 session = await client.execute(
                     task, "head -c 3000000 /dev/zero", cluster=cluster, interactive=False)
                 async with session.attach() as terminal:
