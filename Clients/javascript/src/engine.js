@@ -41,6 +41,7 @@ export class Engine {
   // Ids are unique over processes too: servers log them.
   #prefix = Math.random().toString(36).slice(2, 10);
   #backoff;
+  #isClosing = false;
   #wakeUp = () => {};
   // Of this connection.
   #socket = null;
@@ -84,7 +85,9 @@ export class Engine {
 
   /** The application has had enough. */
   close() {
-    if (this.isOver) return;
+    // A handler of what is told here may say it again.
+    if (this.isOver || this.#isClosing) return;
+    this.#isClosing = true;
     const error = new KECSError('CLOSED', 'The client was closed', { closeCode: 1000 });
     this.#client.tell('disconnected', { code: 1000, reason: 'Closed', willReconnect: false, retryIn: null });
     this.#finish(error);
@@ -139,7 +142,8 @@ export class Engine {
       let watch;
       const ended = (error, reason) => {
         this.#clock.clearTimeout(watch);
-        error.retryAfter ??= this.#goodbye.retryAfterMs;
+        const { retryAfterMs } = this.#goodbye;
+        if (Number.isFinite(retryAfterMs)) error.retryAfter ??= retryAfterMs;
         resolve({ error, reason: this.#goodbye.reason ?? reason });
       };
       const look = () => {
@@ -268,7 +272,7 @@ export class Engine {
 
   #greeted(payload) {
     this.connected = payload;
-    this.#silence = 2.5 * (payload.heartbeatIntervalMs ?? 30_000);
+    this.#silence = Math.max(100, 2.5 * (payload.heartbeatIntervalMs ?? 30_000));
     if (payload.authenticated === true || (this.#usedToken === null && !payload.authRequired)) this.#getReady();
     else if (this.#usedToken !== null) this.#send({ type: 'auth', token: this.#usedToken });
     else this.#socket.close(new KECSError('AUTH_FAILED', 'The server requires a token, and there is none'));

@@ -36,7 +36,7 @@ export class Backoff {
   next(retryAfter = 0) {
     const whole = Math.min(this.first * 2 ** Math.min(this.failures, 32), this.longest);
     this.failures += 1;
-    // Others were told the same: spread over a quarter more.
-    return Math.max(whole / 2 * (1 + this.jitter()), retryAfter * (1 + this.jitter() / 4));
+    // Others were told the same: spread over a quarter more. More than an hour makes no sense.
+    return Math.max(whole / 2 * (1 + this.jitter()), Math.min(retryAfter, 3_600_000) * (1 + this.jitter() / 4));
   }
 }

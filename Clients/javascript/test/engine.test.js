@@ -23,6 +23,7 @@ async function connected(options, ...payloads) {
 test('what is sent first', async () => {
   const world = new World();
   const client = world.client();
+  client.on('disconnected', () => { client.close(); });
   client.subscribe({ eventTypes: ['task'], clusters: ['c'] });
   assert.equal(world.connections.length, 0);
   await settle();

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import itertools
 import json
+import logging
 import os
 import threading
 import time
@@ -19,6 +20,8 @@ from .reconnect import Advice, Backoff, after_close, after_refusal
 from .requests import Reply, Request
 from .subscriptions import MESSAGE_BYTES, Subscription, request_of, size_of
 from .transport import Closed, Transport, open_transport, with_query
+
+logger = logging.getLogger("kecs_websocket")
 
 Token = str | Callable[[], "str | None | Awaitable[str | None]"] | None
 
@@ -77,6 +80,7 @@ class Engine:
         self._call_later: Callable[[float, Callable[[], None]], asyncio.TimerHandle] = (
             lambda seconds, function: asyncio.get_running_loop().call_later(seconds, function))
 
+    # Running
 
     def _post(self, function: Callable[[], Any], reply: Reply[Any] | None = None) -> None:
         """Does something in the engine's loop; before there is one, here."""
@@ -120,6 +124,10 @@ class Engine:
                 await self._sleep(wait)
         except asyncio.CancelledError:
             self._emit("disconnected", {"code": 1000, "reason": "Stopped", "will_reconnect": False, "retry_in": None})
+        except Exception as error:
+            # A mistake of this package: nobody shall wait for what will not come.
+            logger.exception("the engine failed")
+            self.error = KECSError("CLOSED", f"The client failed: {error!r}")
         finally:
             self._finish()
 
@@ -234,10 +242,10 @@ class Engine:
                 except KECSError as error:
                     return error
         except Closed as end:
-            milliseconds = self._goodbye.get("retryAfterMs")
+            asked = self._goodbye.get("retryAfterMs")
             return KECSError(
                 "CONNECTION_LOST", self._goodbye.get("reason") or end.reason or "The connection was closed",
-                close_code=end.code, retry_after=milliseconds / 1000 if milliseconds else None)
+                close_code=end.code, retry_after=asked / 1000 if isinstance(asked, (int, float)) else None)
 
     async def _pause(self) -> KECSError | None:
         """Reads no further until the application takes what waits. While it waits for an answer itself, that may be
@@ -327,7 +335,7 @@ class Engine:
 
     def _greeted(self, payload: dict[str, Any]) -> None:
         self.connected = payload
-        self._silence = 2.5 * payload.get("heartbeatIntervalMs", 30_000) / 1000
+        self._silence = max(0.1, 2.5 * payload.get("heartbeatIntervalMs", 30_000) / 1000)
         if payload.get("authenticated") is True or (self._used_token is None and not payload.get("authRequired")):
             self._ready()
         elif self._used_token is None:

@@ -51,5 +51,5 @@ class Backoff:
         whole = min(self.first * 2 ** min(self.failures, 32), self.longest)
         self.failures += 1
         wait = whole / 2 * (1 + self.jitter())
-        # Others were told the same: spread over a quarter more.
-        return max(wait, retry_after * (1 + self.jitter() / 4)) if retry_after else wait
+        # Others were told the same: spread over a quarter more. More than an hour makes no sense.
+        return max(wait, min(retry_after, 3600) * (1 + self.jitter() / 4)) if retry_after else wait

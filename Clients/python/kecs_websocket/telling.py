@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import logging
 from collections.abc import Callable
 from typing import Any
 
 from .buffer import Item
-from .engine import Engine
+from .engine import Engine, logger
 from .iterator import Channel
-
-logger = logging.getLogger("kecs_websocket")
 
 Handler = Callable[[Any], Any]
 
