@@ -157,6 +157,28 @@ await again.close();
         assert sample.process.wait(10) == 0
 
 
+def test_closing_at_any_time(server, program):
+    """Before, while and after it connects; and the program ends by itself."""
+    code = """
+import { KECSWebSocket } from '@kecs/websocket-client';
+for (const delay of [null, 0, 0, 1, 2, 5, 20, 100]) {
+  const client = new KECSWebSocket({ url: 'ws://localhost:8080/ws' });
+  client.subscribe();
+  if (delay !== null) await new Promise((resolve) => setTimeout(resolve, delay));
+  await client.close();
+}
+const client = new KECSWebSocket({ url: 'ws://localhost:8080/ws' });
+await Promise.resolve();
+await Promise.resolve();
+await Promise.resolve();
+await client.close();
+console.log('done');
+"""
+    with Sample(program, server, code) as sample:
+        assert sample.process.wait(10) == 0
+        sample.wait("done")
+
+
 @pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no chromium: Scripts/install-deps.sh test")
 def test_a_page(make_server, tmp_path):
     """In a real Chromium, from the package's own files: a token in the first message, cuts, a command's output."""

@@ -67,10 +67,12 @@ def test_cuts_at_any_point(server, any_follower):
             last = publish(server, dice.randrange(1, 400))
             # Some cuts when everything has come, some in the midst of it, some while it comes back.
             seen = dice.randrange(len(following.seqs), last + 1)
-            wait_until(lambda seen=seen: len(following.seqs) >= seen, 30, interval=0.001)
+            wait_until(lambda seen=seen: len(following.seqs) >= seen, 30,
+                       lambda: f"event {seen}: {len(following.seqs)}, {following.told[-5:]}", 0.001)
             for _ in range(dice.randrange(1, 4)):
                 passed = relay.passed + dice.randrange(3000)
-                wait_until(lambda passed=passed: relay.passed >= passed or len(following.seqs) == last, 30, interval=0.001)
+                wait_until(lambda passed=passed: relay.passed >= passed or len(following.seqs) >= last, 30,
+                           lambda: f"event {last}: {len(following.seqs)}, {following.told[-5:]}", 0.001)
                 relay.cut()
         assert last > 3000
         assert_all(following, last)

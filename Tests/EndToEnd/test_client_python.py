@@ -152,6 +152,22 @@ def test_a_slow_application(server):
 # Running in asyncio
 
 
+def test_stopping_at_any_time(server):
+    """Before, while and after it connects."""
+    async def test():
+        for delay in (0, 0, 0.001, 0.002, 0.005, 0.02, 0.1):
+            async with client_of(server) as client:
+                waiting = client.subscribe()
+                await asyncio.sleep(delay)
+            try:
+                await waiting
+            except KECSError as error:
+                assert error.code == "CLOSED"
+            assert client.error is None
+
+    asyncio.run(test())
+
+
 def test_an_iteration(server):
     async def test():
         async with client_of(server) as client:

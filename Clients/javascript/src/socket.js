@@ -14,6 +14,7 @@ export function withQuery(url, parameters) {
 export class Socket {
   #socket;
   #ended = false;
+  #isPaused = false;
 
   /** What the class can do: only `ws` has these. */
   static isAble(Class) {
@@ -80,16 +81,19 @@ export class Socket {
     this.#socket.close(code);
     if (this.isAble) {
       // A paused socket would not hear the answer; and one that gets none would keep the program from its end.
-      this.#socket.resume();
+      this.resume();
       setTimeout(() => this.#socket.terminate(), 2000).unref();
     }
   }
 
   pause() {
+    this.#isPaused = true;
     this.#socket.pause();
   }
 
   resume() {
-    this.#socket.resume();
+    // Of a socket that was never open ws makes an exception.
+    if (this.#isPaused) this.#socket.resume();
+    this.#isPaused = false;
   }
 }

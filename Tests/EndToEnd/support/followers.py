@@ -15,6 +15,10 @@ sys.path.insert(0, str(PROJECT / "Clients/python"))
 from kecs_websocket import KECSError, KECSWebSocketClient  # noqa: E402
 
 
+# Milliseconds between two attempts, so that a test that lets many of them fail need not wait.
+LONGEST = 200
+
+
 class Follower:
     """`told` has all that the client told, in order: (name, value), of an event its seq."""
 
@@ -48,7 +52,7 @@ class PythonFollower(Follower):
         tokens = list(tokens) if tokens else None
         self.client = KECSWebSocketClient(
             url, (lambda: tokens.pop(0)) if tokens else token, reconnect_interval=reconnectInterval / 1000,
-            connect_options={"proxy": None}, **{names[key]: value for key, value in options.items()})
+            max_reconnect_interval=LONGEST / 1000, connect_options={"proxy": None}, **{names[key]: value for key, value in options.items()})
         for name in ("connected", "disconnected", "gap", "snapshot", "snapshot_end", "lagging"):
             self.client.on(name, lambda value, name=name: self.told.append((name, value)))
         self.client.on("event", lambda event: self.told.append(("event", event["seq"])))
@@ -92,7 +96,7 @@ class NodeFollower(Follower):
     def __init__(self, url, subscriptions=({},), token=None, tokens=None, reconnectInterval=20, **options):
         super().__init__()
         settings = {"url": url, "subscriptions": list(subscriptions), "token": token, "reconnectInterval": reconnectInterval,
-                    "isGlobal": self.is_global, **options}
+                    "maxReconnectInterval": LONGEST, "isGlobal": self.is_global, **options}
         if tokens:
             settings["tokens"] = tokens
         self.process = subprocess.Popen(
