@@ -240,8 +240,8 @@ export class Engine {
     if (this.isReady && type !== 'error' && type !== 'disconnecting') this.#backoff.succeeded();
     switch (type) {
       case 'event':
-        if (message.seq !== undefined) this.cursor.passed(message.seq);
-        return this.#client.tell('event', message);
+        if (message.seq === undefined || this.cursor.passed(message.seq)) this.#client.tell('event', message);
+        return;
       case 'snapshot':
       case 'lagging':
         return this.#client.tell(type, message);

@@ -6,11 +6,12 @@ import { afterClose, afterRefusal, Backoff } from '../src/reconnect.js';
 import { Subscription } from '../src/subscription.js';
 import { cases } from './world.js';
 
-for (const { name, steps, value } of cases.cursor) {
+for (const { name, steps, value, isNew } of cases.cursor) {
   test(`cursor: ${name}`, () => {
     const cursor = new Cursor();
-    for (const [step, ...values] of steps) cursor[step](...values);
+    const answers = steps.map(([step, ...values]) => cursor[step](...values));
     assert.equal(cursor.value, value);
+    if (isNew) assert.deepEqual(answers.filter((answer) => answer !== undefined), isNew);
   });
 }
 

@@ -303,9 +303,8 @@ class Engine:
         if self._is_ready and kind not in ("error", "disconnecting"):
             self._backoff.succeeded()
         if kind == "event":
-            if "seq" in message:
-                self._cursor.passed(message["seq"])
-            self._emit("event", message)
+            if "seq" not in message or self._cursor.passed(message["seq"]):
+                self._emit("event", message)
         elif kind in ("snapshot", "lagging"):
             self._emit(kind, message)
         elif kind == "ping":

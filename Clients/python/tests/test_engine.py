@@ -549,9 +549,15 @@ class Journal:
         froms = [int(each["payload"].get("resumeFrom", f"e:{self.newest}").partition(":")[2]) for each in asked]
         for each, start in zip(asked, froms):
             acks.append({"type": "subscribe_ack", "payload": {"subscriptionId": each["id"], "cursor": f"e:{start}", "resumed": True}})
-        messages = acks
+        # What is published meanwhile may come between two acks; for the others the place then moves back.
+        between = event(max(self.newest, min(froms)) + 1)
+        is_between = set(froms) == {self.newest} and self.random.random() < 0.5
+        messages = [*acks[:1], *([between] if is_between else []), *acks[1:]]
+        had = {self.newest + 1} if is_between else set()
+        self.newest += len(had)
         for seq in range(min(froms) + 1, self.newest + self.random.randrange(40)):
-            messages.append(event(seq))
+            if seq not in had:
+                messages.append(event(seq))
             self.newest = max(self.newest, seq)
             if self.random.random() < 0.1:
                 messages.append(ping(f"e:{seq}"))

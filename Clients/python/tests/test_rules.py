@@ -18,9 +18,10 @@ def cases(name):
 @cases("cursor")
 def test_cursor(case):
     cursor = Cursor()
-    for step, *arguments in case["steps"]:
-        getattr(cursor, step)(*arguments)
+    is_new = [getattr(cursor, step)(*arguments) for step, *arguments in case["steps"]]
     assert cursor.value == case["value"]
+    if "isNew" in case:
+        assert [new for new in is_new if new is not None] == case["isNew"]
 
 
 @cases("backoff")
