@@ -62,6 +62,7 @@ test_tools() {
     want curl "speaks to the engine's socket" have curl
     want python3-venv "the tests' clients are in Python" find_python
     want node-ws "Node's WebSocket client, one of three that the stream is tried with" have_node_ws
+    want node-typescript "checks the types of the client library for TypeScript" have tsc
     want chromium "a real browser, for terminals in web pages" have chromium
     want node-xterm "the terminal in those pages" test -e /usr/share/nodejs/xterm/lib/public/Terminal.js
 }
