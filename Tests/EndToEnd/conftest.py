@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.clients import AWSCLI, ecs_client
+from support.contract import received
 from support.engine import find_engine
 from support.foreign import CLIENTS, has_node_ws
 from support.jobs import JOBS
@@ -30,6 +31,13 @@ def _missing(what):
 def pytest_sessionstart():
     if not BINARY.exists():
         pytest.exit(f"no server at {BINARY}: swift build -c release --product kecs, or set KECS_BIN", returncode=2)
+
+
+def pytest_terminal_summary(terminalreporter):
+    received.save()
+    if received.seen:
+        terminalreporter.write_line(
+            f"contract: {received.seen.total()} messages of {len(received.seen)} kinds were held against it")
 
 
 @pytest.fixture(scope="session")

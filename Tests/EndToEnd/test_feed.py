@@ -8,6 +8,7 @@ import threading
 import pytest
 from support.access import admitted_token, bearer, kecs
 from support.browser import CHROMIUM, Browser, pages
+from support.contract import received
 from support.feed import Feed
 from support.stream import Stream
 from support.waiting import wait_until
@@ -50,10 +51,10 @@ def test_curl(server):
         ["curl", "-sN", "--noproxy", "*", f"{server.url}/v1/events?eventTypes=cluster&clusters=wanted"],
         stdout=subprocess.PIPE, text=True)
     try:
-        assert json.loads(child.stdout.readline())["type"] == "subscribe_ack"
+        assert received(json.loads(child.stdout.readline()))["type"] == "subscribe_ack"
         for name in ("other", "wanted"):
             server.target("CreateCluster", {"clusterName": name})
-        assert names([json.loads(child.stdout.readline())]) == ["wanted"]
+        assert names([received(json.loads(child.stdout.readline()))]) == ["wanted"]
     finally:
         child.kill()
         child.wait()

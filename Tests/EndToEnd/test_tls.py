@@ -14,6 +14,7 @@ import pytest
 from botocore.config import Config
 from support.access import kecs
 from support.clients import AWSCLI, CREDENTIALS
+from support.contract import received
 from support.relay import Relay
 from support.server import BINARY
 from support.stream import Stream
@@ -83,7 +84,7 @@ def test_http_and_the_stream(secure):
             names.add(stream.event("cluster")["payload"]["cluster"]["clusterName"])
     # By its name as well as by its address.
     with connect(f"wss://localhost:{secure.port}/ws", ssl=secure.tls, proxy=None) as socket_:
-        assert json.loads(socket_.recv())["type"] == "connected"
+        assert received(json.loads(socket_.recv()))["type"] == "connected"
 
 
 def test_nothing_is_in_the_clear(secure):
