@@ -67,7 +67,8 @@ package final class Gateway: Service {
             isReady: { controlPlane.isReady })
         var routes = [
             door.targetRoute, EventsRoute(realtime: realtime).route, door.pathRoute, status.health, status.ready, status.front,
-            WebSocketPaths.route(RealtimeTransport.path),
+            WebSocketPaths.route(RealtimeTransport.path), DocumentRoutes.contract,
+            DocumentRoutes.reference,
         ]
         if options.testHooks {
             let hooks = TestHooks(controlPlane: controlPlane)
