@@ -166,11 +166,11 @@ def test_permissions(make_server):
         assert server.target("CreateCluster", {"clusterName": name}, headers=bearer(root)).status == 200
 
     with Feed(server) as feed:
-        assert feed.status == 401
+        assert feed.status == 401 and feed.error() == "Unauthorized"
     with Feed(server, "token=kecs_wrong") as feed:
         assert feed.status == 401
     with Feed(server, headers=bearer(blind)) as feed:
-        assert feed.status == 403
+        assert feed.status == 403 and feed.error() == "Forbidden"
     with Feed(server, "clusters=hidden", headers=bearer(narrow)) as feed:
         assert feed.status == 403 and feed.error()["code"] == "PERMISSION_DENIED"
     # The query's token is for this route only.

@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "4d06ded7d13ab175",
+        tag: "edb1c51851c39a6b",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -894,6 +894,7 @@ components:
       name: failed
       title: Refused by the gateway
       summary: The HTTP answer to what the gateway does not let through to `/v1/events`, a bad token for example.
+      description: A page of another origin gets 403 in ECS's form instead, with `__type` and `message`.
       x-extension: true
       tags: [{name: http}]
       payload:
@@ -1215,7 +1216,7 @@ components:
             type: object
             required: [subscriptionId]
             properties:
-              subscriptionId: {$ref: '#/components/schemas/SubscriptionId'}
+              subscriptionId: {type: string, description: The `id` of the `subscribe`.}
       examples:
         - name: unsubscribe
           payload: {

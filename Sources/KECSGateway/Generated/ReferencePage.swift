@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "d792befff5bef5a9", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "8efbe2c6cb8a5dc3", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -3529,6 +3529,8 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <h3>Refused by the gateway <a class="anchor" href="#message-failed" aria-label="Link to this">#</a></h3>
 <p class="labels"><span class="from server">↓ server</span> <code>failed</code> <span class="extension">extension</span></p>
 <p class="summary">The HTTP answer to what the gateway does not let through to <code>/v1/events</code>, a bad token for example.</p>
+<p>A page of another origin gets 403 in ECS's form instead, with <code>__type</code> and <code>message</code>.</p>
+
 <div class="scroll">
 <table class="fields">
 <caption class="hidden">Members of Refused by the gateway</caption>
