@@ -56,8 +56,8 @@ class Reference:
 
     def __init__(self, document):
         self.document = document
-        # Objects that tables link to, in the order in which they do.
-        self.objects = {}
+        # Objects that tables link to, in the order in which they do, and whether clients send them.
+        self._linked = {}
         self.answers, self.questions, self.senders = {}, {}, {}
         for operation in document["operations"].values():
             asked = [self._message(reference) for reference in operation["messages"]]
@@ -74,16 +74,15 @@ class Reference:
             groups.setdefault(message["tags"][0]["name"], []).append(self._told(name, message))
         self.groups = [(tag, groups[tag["name"]]) for tag in document["info"]["tags"]]
         self.channels = [(name, channel, self._parameters(channel)) for name, channel in document["channels"].items()]
+        self.objects = {}
         # Looking at one finds those within it.
-        done = []
-        while len(done) < len(self.objects):
-            for name in list(self.objects):
-                if name not in done:
-                    self.objects[name] = (self._schema(name), self.rows(self._schema(name)))
-                    done.append(name)
+        while left := [name for name in self._linked if name not in self.objects]:
+            for name in left:
+                self.objects[name] = (self._schema(name), self.rows(self._schema(name), client=self._linked[name]))
+        # They have a section of their own.
+        self.filters = self.objects.pop("Filters")[1]
         self.errors = self._schema("ErrorCode")["x-enum-descriptions"]
         self.features = self._schema("Feature")["x-enum-descriptions"]
-        self.filters = self.rows(self._schema("Filters"), client=True)
         self.actions = [
             (message["payload"]["properties"]["payload"]["properties"]["eventType"]["const"], name,
              message["payload"]["properties"]["payload"]["properties"]["action"], message.get("x-not-yet"))
@@ -105,7 +104,7 @@ class Reference:
         return {
             "name": name, "sender": self.senders[name], "message": message,
             "rows": self.rows(schema, client=client) if "$ref" not in schema else [],
-            "object": self._link(schema),
+            "object": self._link(schema, client),
             "examples": [
                 (example["name"], code("json", pretty(example["payload"])))
                 for example in message.get("examples", [])],
@@ -132,11 +131,11 @@ class Reference:
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         return {**self._whole(resolve(self.document, schema["$ref"])), **beside}
 
-    def _link(self, schema):
+    def _link(self, schema, client):
         """The name of the object that the schema names, which then has a table of its own."""
         if "$ref" in schema and "properties" in self._whole(schema):
             name = schema["$ref"].rsplit("/", 1)[1]
-            self.objects.setdefault(name, None)
+            self._linked.setdefault(name, client)
             return name
         return None
 
@@ -146,7 +145,7 @@ class Reference:
         for name, member in schema.get("properties", {}).items():
             whole = self._whole(member)
             items = whole.get("items", {})
-            link = self._link(member) or self._link(items)
+            link = self._link(member, client) or self._link(items, client)
             # The members of an object say that it is one.
             is_plain = "properties" in whole and not link and "description" not in whole
             if not is_plain:

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from support.browser import CHROMIUM
 from support.clients import AWSCLI, ecs_client
 from support.contract import received
 from support.engine import find_engine
@@ -165,6 +166,13 @@ def node_ws():
     """Node with the `ws` module."""
     if not has_node_ws():
         _missing("no Node.js with the ws module: Scripts/install-deps.sh test")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A Chromium for `support.browser`."""
+    if CHROMIUM is None:
+        _missing("no Chromium: Scripts/install-deps.sh test")
 
 
 @pytest.fixture(params=CLIENTS)

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 import yaml
-from support.browser import CHROMIUM, Browser, pages
+from support.browser import Browser, pages
 from support.clients import ecs_client
 from support.contract import Judge, load
 from support.server import PROJECT
@@ -16,12 +16,6 @@ from support.stream import Stream
 from support.waiting import wait_until
 
 SAMPLES = PROJECT / "Scripts/reference/samples"
-
-
-@pytest.fixture
-def needs_chromium():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: Scripts/install-deps.sh test")
 
 
 class Page(HTMLParser):
@@ -119,7 +113,7 @@ def test_the_page_needs_nobody(api_server, html):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1300, 390])
-def test_in_a_browser(api_server, tmp_path, needs_chromium, scheme, width):
+def test_in_a_browser(api_server, tmp_path, chromium, scheme, width):
     with Browser(tmp_path) as browser:
         for domain in ("Log", "Runtime", "Network"):
             browser.call(f"{domain}.enable")
@@ -144,7 +138,7 @@ def test_in_a_browser(api_server, tmp_path, needs_chromium, scheme, width):
         assert {url for url in loaded if not url.startswith("data:")} == {f"{api_server.url}/docs"}
 
 
-def test_browsers_show_the_contract(api_server, tmp_path, needs_chromium):
+def test_browsers_show_the_contract(api_server, tmp_path, chromium):
     with Browser(tmp_path) as browser:
         browser.open(f"{api_server.url}/asyncapi.yaml")
         assert browser.run("document.contentType") == "text/plain"
@@ -190,7 +184,7 @@ def test_the_sample_in_python(server, ecs, cluster, jobs):
         child.stdout.close()
 
 
-def test_the_sample_in_javascript(make_server, tmp_path, needs_chromium, jobs):
+def test_the_sample_in_javascript(make_server, tmp_path, chromium, jobs):
     folder = tmp_path / "page"
     folder.mkdir()
     (folder / "index.html").write_text("<!DOCTYPE html><title>sample</title>")

@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "8efbe2c6cb8a5dc3", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "71bd8be5a91fc036", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -227,7 +227,6 @@ summary { cursor: pointer; color: var(--quiet); font-size: .9rem; width: fit-con
 <li><a href="#object-Health">Health</a></li>
 <li><a href="#object-Metric">Metric</a></li>
 <li><a href="#object-ExecStatus">ExecStatus</a></li>
-<li><a href="#object-Filters">Filters</a></li>
 <li><a href="#object-Cause">Cause</a></li>
 <li><a href="#object-TaskContainer">TaskContainer</a></li>
 <li><a href="#object-NetworkBinding">NetworkBinding</a></li>
@@ -3696,7 +3695,7 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <tbody>
 <tr>
 <th scope="row"><code>eventTypes</code></th>
-<td><code>list of strings or null</code><span class="quiet"> at most 500</span></td>
+<td><code>list of strings</code><span class="quiet"> at most 500</span></td>
 <td>Absent, all.<ul class="values">
 <li><code>cluster</code></li>
 <li><code>service</code></li>
@@ -3710,12 +3709,12 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 </tr>
 <tr>
 <th scope="row"><code>clusters</code></th>
-<td><code>list of strings or null</code><span class="quiet"> at most 500</span></td>
+<td><code>list of strings</code><span class="quiet"> at most 500</span></td>
 <td>Names or ARNs.</td>
 </tr>
 <tr>
 <th scope="row"><code>services</code></th>
-<td><code>list of strings or null</code><span class="quiet"> at most 500</span></td>
+<td><code>list of strings</code><span class="quiet"> at most 500</span></td>
 <td>Names or ARNs. A task that belongs to no service matches no list of services.</td>
 </tr>
 <tr>
@@ -3725,12 +3724,12 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 </tr>
 <tr>
 <th scope="row"><code>resumeFrom</code> <span class="extension" title="Beyond the specification">extension</span></th>
-<td><code>string or null</code></td>
+<td><code>string</code></td>
 <td>A cursor. All that came after it and matches is told first, or a snapshot where that can no longer be; never a part.</td>
 </tr>
 <tr>
 <th scope="row"><code>snapshot</code> <span class="extension" title="Beyond the specification">extension</span></th>
-<td><code>boolean or null</code></td>
+<td><code>boolean</code></td>
 <td>The state first. Does nothing beside a <code>resumeFrom</code> that works.<span class="quiet"> Default <code>false</code>.</span></td>
 </tr>
 <tr>
@@ -4441,74 +4440,6 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 </div>
 
 </article>
-<article id="object-Filters">
-<h3>Filters <a class="anchor" href="#object-Filters" aria-label="Link to this">#</a></h3>
-<p class="summary">What events have to be about. Each limits only those event types that have what it names.</p>
-<div class="scroll">
-<table class="fields">
-<caption class="hidden">Members of Filters</caption>
-<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
-<tbody>
-<tr>
-<th scope="row"><code>status</code></th>
-<td><code>list of strings or null</code><span class="quiet"> at most 500</span></td>
-<td>Limits a type only where one of the values is a status of that type.<ul class="values">
-<li><code>ACTIVE</code></li>
-<li><code>PROVISIONING</code></li>
-<li><code>DEPROVISIONING</code></li>
-<li><code>FAILED</code></li>
-<li><code>INACTIVE</code></li>
-<li><code>DRAINING</code></li>
-<li><code>PENDING</code></li>
-<li><code>ACTIVATING</code></li>
-<li><code>RUNNING</code></li>
-<li><code>DEACTIVATING</code></li>
-<li><code>STOPPING</code></li>
-<li><code>STOPPED</code></li>
-<li><code>IN_PROGRESS</code></li>
-<li><code>COMPLETED</code></li>
-<li><code>Pending</code></li>
-<li><code>InProgress</code></li>
-<li><code>Successful</code></li>
-<li><code>Overridden</code></li>
-<li><code>Unfulfilled</code></li>
-<li><code>Failed</code></li>
-<li><code>HEALTHY</code></li>
-<li><code>UNHEALTHY</code></li>
-<li><code>UNKNOWN</code></li>
-</ul>
-</td>
-</tr>
-<tr>
-<th scope="row"><code>taskDefinitions</code> <span class="extension" title="Beyond the specification">extension</span></th>
-<td><code>list of strings or null</code><span class="quiet"> at most 500</span></td>
-<td>Family, family:revision or ARN.</td>
-</tr>
-<tr>
-<th scope="row"><code>tasks</code> <span class="extension" title="Beyond the specification">extension</span></th>
-<td><code>list of strings or null</code><span class="quiet"> at most 500</span></td>
-<td>Ids or ARNs.</td>
-</tr>
-<tr>
-<th scope="row"><code>containers</code> <span class="extension" title="Beyond the specification">extension</span></th>
-<td><code>list of strings or null</code><span class="quiet"> at most 500</span></td>
-<td>Names within their tasks.</td>
-</tr>
-<tr>
-<th scope="row"><code>startedBy</code> <span class="extension" title="Beyond the specification">extension</span></th>
-<td><code>list of strings or null</code><span class="quiet"> at most 500</span></td>
-<td>What RunTask was told.</td>
-</tr>
-<tr>
-<th scope="row"><code>tags</code> <span class="extension" title="Beyond the specification">extension</span></th>
-<td><code>list of strings or null</code><span class="quiet"> at most 500</span></td>
-<td><code>key</code> or <code>key=value</code> of what the event is about; a container's are its task's.</td>
-</tr>
-</tbody>
-</table>
-</div>
-
-</article>
 <article id="object-Cause">
 <h3>Cause <a class="anchor" href="#object-Cause" aria-label="Link to this">#</a></h3>
 <div class="scroll">
@@ -4624,6 +4555,7 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <section id="filters">
 <h2>Filters</h2>
 <p>In <a href="#message-subscribe">Subscribe</a> as <code>filters</code>, and at <a href="#channel-events"><code>/v1/events</code></a> as parameters. Within a list <em>or</em>, between filters <em>and</em>.</p>
+<article id="object-Filters">
 <div class="scroll">
 <table class="fields">
 <caption class="hidden">Filters</caption>
@@ -4688,6 +4620,7 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 </table>
 </div>
 
+</article>
 </section>
 
 <section id="closing">

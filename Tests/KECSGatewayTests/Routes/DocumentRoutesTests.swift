@@ -20,7 +20,8 @@ import Testing
             #expect(reply.header("vary") == "Accept")
             // Up to the first example they are the same, and no example is left out.
             let opening = try #require(source.range(of: "./fixtures/")).lowerBound
-            let head = source[..<opening].split(separator: "\n").dropLast().joined(separator: "\n")
+            let lines = source[..<opening].split(separator: "\n", omittingEmptySubsequences: false)
+            let head = lines.dropLast().joined(separator: "\n")
             #expect(reply.body.hasPrefix(head))
             #expect(!reply.body.contains("./fixtures/"))
         }
