@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "edb1c51851c39a6b",
+        tag: "6140ce5151bb236b",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -1854,7 +1854,7 @@ components:
     event_health:
       name: event
       title: Health
-      summary: The health of a container has changed, or with it that of its task.
+      summary: A container's health check says something else; then, where it changes, the health of its task.
       description: The specification names this kind and leaves its form open.
       x-not-yet: Health is told in task and container events so far.
       tags: [{name: events}]
@@ -1878,10 +1878,10 @@ components:
       examples:
         - name: event_health
           payload: {
-              "id": "evt-006",
+              "id": "evt-043",
               "type": "event",
               "timestamp": "2024-01-01T00:00:00.000Z",
-              "seq": 6,
+              "seq": 43,
               "payload": {
                 "eventType": "health",
                 "action": "STATUS_CHANGE",
@@ -1891,7 +1891,7 @@ components:
                   "containerName": "webapp",
                   "status": "UNHEALTHY",
                   "previousStatus": "HEALTHY",
-                  "output": "curl: (7) Failed to connect to localhost port 80"
+                  "output": "wget: server returned error: HTTP/1.1 503 Service Unavailable\n"
                 }
               }
             }
@@ -2146,23 +2146,37 @@ components:
           action: {const: get_metrics}
           payload:
             type: object
-            required: [resource, resourceArn, metrics]
+            additionalProperties: false
+            required: [resource, resourceArn, metrics, statistics]
             properties:
-              resource: {enum: [cluster, service, task, container]}
-              resourceArn: {type: string, minLength: 1, description: ARN of the resource.}
+              resource:
+                enum: [cluster, service, task, container]
+                description: '`cluster` and `container` are extensions.'
+              resourceArn:
+                type: string
+                minLength: 1
+                description: ARN of the resource; of a cluster also its name, of a task of the cluster `default` its id.
               metrics:
                 type: array
                 minItems: 1
+                maxItems: 100
                 items: {$ref: '#/components/schemas/MetricName'}
-              period: {type: [integer, 'null'], minimum: 1, description: Seconds between two datapoints.}
+                description: What to tell; all but the first two are extensions.
+              period:
+                type: [integer, 'null']
+                minimum: 1
+                maximum: 86400
+                default: 60
+                description: Seconds from one datapoint to the next. They begin at multiples of it.
               statistics:
-                type: [array, 'null']
+                type: array
                 minItems: 1
+                maxItems: 100
                 items: {$ref: '#/components/schemas/StatisticName'}
                 description: Each is told over the whole time; the first is the datapoints' `Value`.
               startTime:
                 type: [string, 'null']
-                description: RFC 3339. Absent, the last 60 periods are told.
+                description: RFC 3339. Absent, the last 60 periods are told; at most 1,440.
                 x-extension: true
               endTime:
                 type: [string, 'null']
@@ -2194,18 +2208,20 @@ components:
               "type": "command",
               "action": "get_metrics",
               "payload": {
-                "resource": "task",
-                "resourceArn": "arn:aws:ecs:us-east-1:000000000000:task/production/1234567890abcdef",
+                "resource": "cluster",
+                "resourceArn": "production",
                 "metrics": [
-                  "NetworkRxBytes"
+                  "NetworkRxBytes",
+                  "StorageReadBytes",
+                  "RunningTaskCount"
                 ],
-                "period": 10,
+                "period": 60,
                 "statistics": [
                   "Sum",
                   "SampleCount"
                 ],
                 "startTime": "2024-01-01T00:00:00.000Z",
-                "endTime": "2024-01-01T00:10:00.000Z"
+                "endTime": "2024-01-01T00:02:00.000Z"
               }
             }
 
@@ -2228,7 +2244,7 @@ components:
             additionalProperties: false
             required: [resourceArn, metrics]
             properties:
-              resourceArn: {type: string, minLength: 1, description: As it was asked for.}
+              resourceArn: {type: string, minLength: 1, description: ARN of the resource.}
               metrics:
                 type: object
                 additionalProperties: false
@@ -2276,19 +2292,49 @@ components:
                 }
               }
             }
-        - name: metrics_no_data
+        - name: metrics_extended
           payload: {
               "id": "metrics-002",
               "type": "metrics",
-              "timestamp": "2024-01-01T00:00:00.000Z",
+              "timestamp": "2024-01-01T00:02:03.004Z",
               "payload": {
-                "resourceArn": "arn:aws:ecs:us-east-1:000000000000:task/production/1234567890abcdef",
+                "resourceArn": "arn:aws:ecs:us-east-1:000000000000:cluster/production",
                 "metrics": {
                   "NetworkRxBytes": {
+                    "Sum": 51200,
+                    "SampleCount": 2,
+                    "Unit": "Bytes",
+                    "Datapoints": [
+                      {
+                        "Timestamp": "2024-01-01T00:00:00.000Z",
+                        "Value": 40960
+                      },
+                      {
+                        "Timestamp": "2024-01-01T00:01:00.000Z",
+                        "Value": 10240
+                      }
+                    ]
+                  },
+                  "StorageReadBytes": {
                     "Sum": null,
                     "SampleCount": null,
                     "Unit": "Bytes",
                     "Datapoints": []
+                  },
+                  "RunningTaskCount": {
+                    "Sum": 36,
+                    "SampleCount": 12,
+                    "Unit": "Count",
+                    "Datapoints": [
+                      {
+                        "Timestamp": "2024-01-01T00:00:00.000Z",
+                        "Value": 18
+                      },
+                      {
+                        "Timestamp": "2024-01-01T00:01:00.000Z",
+                        "Value": 18
+                      }
+                    ]
                   }
                 }
               }
@@ -2991,7 +3037,7 @@ components:
           description: Absent where it is the health of the task as a whole.
         status: {$ref: '#/components/schemas/HealthStatus'}
         previousStatus: {$ref: '#/components/schemas/HealthStatus', description: What it was before.}
-        output: {type: string, description: What the check that decided wrote.}
+        output: {type: string, description: 'What the check wrote, at most 4 KiB, where the runtime tells.'}
     Container:
       type: object
       additionalProperties: false

@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "71bd8be5a91fc036", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "0b34297d74cab626", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -2484,7 +2484,7 @@ A cluster or service need not exist yet.</p>
 <article id="message-event_health" class="message">
 <h3>Health <a class="anchor" href="#message-event_health" aria-label="Link to this">#</a></h3>
 <p class="labels"><span class="from server">↓ server</span> <code>event</code> <span class="later">not yet</span></p>
-<p class="summary">The health of a container has changed, or with it that of its task.</p>
+<p class="summary">A container's health check says something else; then, where it changes, the health of its task.</p>
 <p class="quiet">Not made yet: Health is told in task and container events so far.</p>
 <p>The specification names this kind and leaves its form open.</p>
 
@@ -2538,10 +2538,10 @@ A cluster or service need not exist yet.</p>
 <details open>
 <summary>Example</summary>
 <pre class="code"><code><span class="p">{</span>
-<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"evt-006"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"evt-043"</span><span class="p">,</span>
 <span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"event"</span><span class="p">,</span>
 <span class="w">  </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
-<span class="w">  </span><span class="nt">"seq"</span><span class="p">:</span><span class="w"> </span><span class="mi">6</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"seq"</span><span class="p">:</span><span class="w"> </span><span class="mi">43</span><span class="p">,</span>
 <span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
 <span class="w">    </span><span class="nt">"eventType"</span><span class="p">:</span><span class="w"> </span><span class="s2">"health"</span><span class="p">,</span>
 <span class="w">    </span><span class="nt">"action"</span><span class="p">:</span><span class="w"> </span><span class="s2">"STATUS_CHANGE"</span><span class="p">,</span>
@@ -2551,7 +2551,7 @@ A cluster or service need not exist yet.</p>
 <span class="w">      </span><span class="nt">"containerName"</span><span class="p">:</span><span class="w"> </span><span class="s2">"webapp"</span><span class="p">,</span>
 <span class="w">      </span><span class="nt">"status"</span><span class="p">:</span><span class="w"> </span><span class="s2">"UNHEALTHY"</span><span class="p">,</span>
 <span class="w">      </span><span class="nt">"previousStatus"</span><span class="p">:</span><span class="w"> </span><span class="s2">"HEALTHY"</span><span class="p">,</span>
-<span class="w">      </span><span class="nt">"output"</span><span class="p">:</span><span class="w"> </span><span class="s2">"curl: (7) Failed to connect to localhost port 80"</span>
+<span class="w">      </span><span class="nt">"output"</span><span class="p">:</span><span class="w"> </span><span class="s2">"wget: server returned error: HTTP/1.1 503 Service Unavailable\n"</span>
 <span class="w">    </span><span class="p">}</span>
 <span class="w">  </span><span class="p">}</span>
 <span class="p">}</span>
@@ -2943,7 +2943,7 @@ the statistics are null. Needs <code>metrics:read</code> in the cluster.</p>
 <tr>
 <th scope="row"><code>payload.​resource</code> <span class="required">required</span></th>
 <td><code>string</code></td>
-<td><ul class="values">
+<td><code>cluster</code> and <code>container</code> are extensions.<ul class="values">
 <li><code>cluster</code></li>
 <li><code>service</code></li>
 <li><code>task</code></li>
@@ -2954,12 +2954,12 @@ the statistics are null. Needs <code>metrics:read</code> in the cluster.</p>
 <tr>
 <th scope="row"><code>payload.​resourceArn</code> <span class="required">required</span></th>
 <td><code>string</code></td>
-<td>ARN of the resource.</td>
+<td>ARN of the resource; of a cluster also its name, of a task of the cluster <code>default</code> its id.</td>
 </tr>
 <tr>
 <th scope="row"><code>payload.​metrics</code> <span class="required">required</span></th>
-<td><code>list of strings</code></td>
-<td><ul class="values">
+<td><code>list of strings</code><span class="quiet"> at most 100</span></td>
+<td>What to tell; all but the first two are extensions.<ul class="values">
 <li><code>CPUUtilization</code></li>
 <li><code>MemoryUtilization</code></li>
 <li><code>NetworkRxBytes</code></li>
@@ -2972,12 +2972,12 @@ the statistics are null. Needs <code>metrics:read</code> in the cluster.</p>
 </tr>
 <tr>
 <th scope="row"><code>payload.​period</code></th>
-<td><code>integer</code></td>
-<td>Seconds between two datapoints.</td>
+<td><code>integer</code><span class="quiet"> 1 to 86,400</span></td>
+<td>Seconds from one datapoint to the next. They begin at multiples of it.<span class="quiet"> Default <code>60</code>.</span></td>
 </tr>
 <tr>
-<th scope="row"><code>payload.​statistics</code></th>
-<td><code>list of strings</code></td>
+<th scope="row"><code>payload.​statistics</code> <span class="required">required</span></th>
+<td><code>list of strings</code><span class="quiet"> at most 100</span></td>
 <td>Each is told over the whole time; the first is the datapoints' <code>Value</code>.<ul class="values">
 <li><code>Average</code></li>
 <li><code>Maximum</code></li>
@@ -2990,7 +2990,7 @@ the statistics are null. Needs <code>metrics:read</code> in the cluster.</p>
 <tr>
 <th scope="row"><code>payload.​startTime</code> <span class="extension" title="Beyond the specification">extension</span></th>
 <td><code>string</code></td>
-<td>RFC 3339. Absent, the last 60 periods are told.</td>
+<td>RFC 3339. Absent, the last 60 periods are told; at most 1,440.</td>
 </tr>
 <tr>
 <th scope="row"><code>payload.​endTime</code> <span class="extension" title="Beyond the specification">extension</span></th>
@@ -3024,13 +3024,13 @@ the statistics are null. Needs <code>metrics:read</code> in the cluster.</p>
 <span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"command"</span><span class="p">,</span>
 <span class="w">  </span><span class="nt">"action"</span><span class="p">:</span><span class="w"> </span><span class="s2">"get_metrics"</span><span class="p">,</span>
 <span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
-<span class="w">    </span><span class="nt">"resource"</span><span class="p">:</span><span class="w"> </span><span class="s2">"task"</span><span class="p">,</span>
-<span class="w">    </span><span class="nt">"resourceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:task/production/1234567890abcdef"</span><span class="p">,</span>
-<span class="w">    </span><span class="nt">"metrics"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span><span class="s2">"NetworkRxBytes"</span><span class="p">],</span>
-<span class="w">    </span><span class="nt">"period"</span><span class="p">:</span><span class="w"> </span><span class="mi">10</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"resource"</span><span class="p">:</span><span class="w"> </span><span class="s2">"cluster"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"resourceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"production"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"metrics"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span><span class="s2">"NetworkRxBytes"</span><span class="p">,</span><span class="w"> </span><span class="s2">"StorageReadBytes"</span><span class="p">,</span><span class="w"> </span><span class="s2">"RunningTaskCount"</span><span class="p">],</span>
+<span class="w">    </span><span class="nt">"period"</span><span class="p">:</span><span class="w"> </span><span class="mi">60</span><span class="p">,</span>
 <span class="w">    </span><span class="nt">"statistics"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span><span class="s2">"Sum"</span><span class="p">,</span><span class="w"> </span><span class="s2">"SampleCount"</span><span class="p">],</span>
 <span class="w">    </span><span class="nt">"startTime"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
-<span class="w">    </span><span class="nt">"endTime"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:10:00.000Z"</span>
+<span class="w">    </span><span class="nt">"endTime"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:02:00.000Z"</span>
 <span class="w">  </span><span class="p">}</span>
 <span class="p">}</span>
 </code></pre>
@@ -3065,7 +3065,7 @@ the statistics are null. Needs <code>metrics:read</code> in the cluster.</p>
 <tr>
 <th scope="row"><code>payload.​resourceArn</code> <span class="required">required</span></th>
 <td><code>string</code></td>
-<td>As it was asked for.</td>
+<td>ARN of the resource.</td>
 </tr>
 <tr>
 <th scope="row"><code>payload.​metrics</code> <span class="required">required</span></th>
@@ -3148,19 +3148,49 @@ the statistics are null. Needs <code>metrics:read</code> in the cluster.</p>
 </code></pre>
 </details>
 <details>
-<summary>Example <code>metrics_no_data</code></summary>
+<summary>Example <code>metrics_extended</code></summary>
 <pre class="code"><code><span class="p">{</span>
 <span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"metrics-002"</span><span class="p">,</span>
 <span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"metrics"</span><span class="p">,</span>
-<span class="w">  </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:02:03.004Z"</span><span class="p">,</span>
 <span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
-<span class="w">    </span><span class="nt">"resourceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:task/production/1234567890abcdef"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"resourceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:cluster/production"</span><span class="p">,</span>
 <span class="w">    </span><span class="nt">"metrics"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
 <span class="w">      </span><span class="nt">"NetworkRxBytes"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">        </span><span class="nt">"Sum"</span><span class="p">:</span><span class="w"> </span><span class="mi">51200</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"SampleCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">2</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"Unit"</span><span class="p">:</span><span class="w"> </span><span class="s2">"Bytes"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"Datapoints"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span>
+<span class="w">          </span><span class="p">{</span>
+<span class="w">            </span><span class="nt">"Timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">            </span><span class="nt">"Value"</span><span class="p">:</span><span class="w"> </span><span class="mi">40960</span>
+<span class="w">          </span><span class="p">},</span>
+<span class="w">          </span><span class="p">{</span>
+<span class="w">            </span><span class="nt">"Timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:01:00.000Z"</span><span class="p">,</span>
+<span class="w">            </span><span class="nt">"Value"</span><span class="p">:</span><span class="w"> </span><span class="mi">10240</span>
+<span class="w">          </span><span class="p">}</span>
+<span class="w">        </span><span class="p">]</span>
+<span class="w">      </span><span class="p">},</span>
+<span class="w">      </span><span class="nt">"StorageReadBytes"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
 <span class="w">        </span><span class="nt">"Sum"</span><span class="p">:</span><span class="w"> </span><span class="kc">null</span><span class="p">,</span>
 <span class="w">        </span><span class="nt">"SampleCount"</span><span class="p">:</span><span class="w"> </span><span class="kc">null</span><span class="p">,</span>
 <span class="w">        </span><span class="nt">"Unit"</span><span class="p">:</span><span class="w"> </span><span class="s2">"Bytes"</span><span class="p">,</span>
 <span class="w">        </span><span class="nt">"Datapoints"</span><span class="p">:</span><span class="w"> </span><span class="p">[]</span>
+<span class="w">      </span><span class="p">},</span>
+<span class="w">      </span><span class="nt">"RunningTaskCount"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">        </span><span class="nt">"Sum"</span><span class="p">:</span><span class="w"> </span><span class="mi">36</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"SampleCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">12</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"Unit"</span><span class="p">:</span><span class="w"> </span><span class="s2">"Count"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"Datapoints"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span>
+<span class="w">          </span><span class="p">{</span>
+<span class="w">            </span><span class="nt">"Timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">            </span><span class="nt">"Value"</span><span class="p">:</span><span class="w"> </span><span class="mi">18</span>
+<span class="w">          </span><span class="p">},</span>
+<span class="w">          </span><span class="p">{</span>
+<span class="w">            </span><span class="nt">"Timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:01:00.000Z"</span><span class="p">,</span>
+<span class="w">            </span><span class="nt">"Value"</span><span class="p">:</span><span class="w"> </span><span class="mi">18</span>
+<span class="w">          </span><span class="p">}</span>
+<span class="w">        </span><span class="p">]</span>
 <span class="w">      </span><span class="p">}</span>
 <span class="w">    </span><span class="p">}</span>
 <span class="w">  </span><span class="p">}</span>
@@ -4319,7 +4349,7 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <tr>
 <th scope="row"><code>output</code></th>
 <td><code>string</code></td>
-<td>What the check that decided wrote.</td>
+<td>What the check wrote, at most 4 KiB, where the runtime tells.</td>
 </tr>
 </tbody>
 </table>

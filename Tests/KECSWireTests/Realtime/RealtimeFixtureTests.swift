@@ -76,7 +76,7 @@ struct RealtimeFixtureTests {
 
     /// Has no type in Swift yet, or is not a message of `/ws`: an HTTP answer.
     private static let plain: Set<String> = [
-        "metrics", "metrics_no_data", "refused", "refused_events", "failed",
+        "metrics", "metrics_extended", "refused", "refused_events", "failed",
     ]
 
     /// Names of all fixtures; empty, and caught below, where the folder cannot be read.
