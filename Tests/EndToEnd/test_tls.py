@@ -140,7 +140,7 @@ def test_kecs_events(secure, folder):
     assert "Following https://" in watcher.stderr.readline()
     secure.target("CreateCluster", {"clusterName": "seen"})
     out, _ = watcher.communicate(timeout=20)
-    assert json.loads(out)["payload"]["cluster"]["clusterName"] == "seen"
+    assert received(json.loads(out))["payload"]["cluster"]["clusterName"] == "seen"
     untrusted = run("events", "--endpoint", secure.url, "--limit", "1", "--timeout", "5s")
     assert untrusted.returncode == 69 and "certificate" in untrusted.stderr, untrusted
     plain = run("events", "--endpoint", f"http://127.0.0.1:{secure.port}", "--limit", "1", "--timeout", "5s")
