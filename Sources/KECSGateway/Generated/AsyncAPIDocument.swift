@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "6140ce5151bb236b",
+        tag: "03199fb6729b04da",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -150,13 +150,14 @@ channels:
     summary: The input and output of a command that `execute` has ordered.
     x-extension: true
     description: |
-      The address comes in the answer to [execute](#message-command_execute). It is good for the principal that ordered the command, for
-      one connection at a time, and ends unused after 30 s. The command starts when somebody connects.
+      The address comes in the answer to [execute](#message-command_execute). It is good for the principal that ordered
+      the command, for one connection at a time, and ends unused after 30 s. The command starts when somebody connects.
 
       **Plain**, without a subprotocol or with `kecs.v1`: binary frames of the server are output, frames of the client of
       either kind are input. This is what xterm.js's attach addon speaks.
 
-      **Kubernetes**, with `v5.channel.k8s.io` or `v4.channel.k8s.io`: the first byte of each binary frame names a channel.
+      **Kubernetes**, with `v5.channel.k8s.io` or `v4.channel.k8s.io`: the first byte of each binary frame names a
+      channel.
 
       | channel | who | what |
       |---|---|---|
@@ -866,7 +867,8 @@ components:
             properties:
               code:
                 enum: [BAD_REQUEST, AUTH_FAILED, FORBIDDEN, PERMISSION_DENIED, NOT_FOUND, METHOD_NOT_ALLOWED, CONFLICT,
-                  UPGRADE_REQUIRED, UNSUPPORTED_VERSION, RATE_LIMIT_EXCEEDED, INTERNAL_ERROR, UNAVAILABLE, INVALID_REQUEST]
+                  UPGRADE_REQUIRED, UNSUPPORTED_VERSION, RATE_LIMIT_EXCEEDED, INTERNAL_ERROR, UNAVAILABLE,
+                  INVALID_REQUEST]
                 description: Why, for programs.
               message: {type: string, minLength: 1, description: For people.}
               details: {$ref: '#/components/schemas/ErrorDetails'}
@@ -3049,7 +3051,10 @@ components:
         containerArn: {$ref: '#/components/schemas/ContainerArn'}
         name: {type: string, minLength: 1, description: Its name in the task definition.}
         image: {type: string, description: As the task definition has it.}
-        runtimeId: {type: string, minLength: 1, description: 'Its id in the runtime, Docker''s for example; absent before it has one.'}
+        runtimeId:
+          type: string
+          minLength: 1
+          description: Its id in the runtime, Docker's for example; absent before it has one.
         lastStatus: {$ref: '#/components/schemas/ContainerStatus'}
         exitCode: {type: [integer, 'null'], description: Null where there is none.}
         reason: {type: [string, 'null'], description: 'What went wrong, null where nothing did.'}
@@ -3072,7 +3077,9 @@ components:
       additionalProperties: false
       required: [Unit, Datapoints]
       properties:
-        Average: &statistic {type: [number, 'null'], description: 'Over the whole time, where it was asked for; null without data.'}
+        Average: &statistic
+          type: [number, 'null']
+          description: Over the whole time, where it was asked for; null without data.
         Maximum: *statistic
         Minimum: &extended-statistic
           type: [number, 'null']

@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "0b34297d74cab626", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "0ee43b5194d6dbff", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -392,11 +392,12 @@ of a client counts as a sign of life. A request that cannot become a WebSocket i
 <article id="channel-exec">
 <h3><code>/exec/{sessionId}</code> A command&#39;s terminal <a class="anchor" href="#channel-exec" aria-label="Link to this">#</a></h3>
 <p class="summary">The input and output of a command that <code>execute</code> has ordered.</p>
-<p>The address comes in the answer to <a href="#message-command_execute">execute</a>. It is good for the principal that ordered the command, for
-one connection at a time, and ends unused after 30 s. The command starts when somebody connects.</p>
+<p>The address comes in the answer to <a href="#message-command_execute">execute</a>. It is good for the principal that ordered
+the command, for one connection at a time, and ends unused after 30 s. The command starts when somebody connects.</p>
 <p><strong>Plain</strong>, without a subprotocol or with <code>kecs.v1</code>: binary frames of the server are output, frames of the client of
 either kind are input. This is what xterm.js's attach addon speaks.</p>
-<p><strong>Kubernetes</strong>, with <code>v5.channel.k8s.io</code> or <code>v4.channel.k8s.io</code>: the first byte of each binary frame names a channel.</p>
+<p><strong>Kubernetes</strong>, with <code>v5.channel.k8s.io</code> or <code>v4.channel.k8s.io</code>: the first byte of each binary frame names a
+channel.</p>
 <table>
 <thead>
 <tr>
