@@ -10,8 +10,10 @@ exec </dev/null
 
 logs=.build/test-logs
 mkdir -p "$logs"
-rm -f "$logs"/*.log "$logs/summary.txt"
+rm -f "$logs"/*.log "$logs/summary.txt" "$logs"/contract-*
 failed=()
+# What clients were sent, for Scripts/check-contract.py.
+export KECS_TEST_RECEIVED=$PWD/$logs/contract-received KECS_TEST_SEEN=$PWD/$logs/contract-seen
 
 # step NAME COMMAND...: runs a command, keeps its output under NAME, notes a failure.
 step() {
@@ -59,6 +61,10 @@ summary() {
         line=$(grep -aE '^=+ .* in [0-9.]+s.* =+$' "$logs/end-to-end.log" | tail -n 1)
         printf 'pytest: %s\n' "${line:-no closing line; see above}"
     fi
+    if [ -f "$logs/contract.log" ]; then
+        line=$(grep -a '^contract: [0-9]* messages' "$logs/contract.log" | tail -n 1)
+        printf '%s\n' "${line:-contract: no closing line; see above}"
+    fi
     if [ ${#failed[@]} -gt 0 ]; then
         printf 'FAILED: %s\n' "${failed[*]}"
     else
@@ -74,7 +80,8 @@ finish() {
 }
 
 step dependencies Scripts/install-deps.sh build test venv || finish
-step generator-drift .venv/bin/python Scripts/generate-wire.py --check
+drift() { .venv/bin/python Scripts/generate-wire.py --check && .venv/bin/python Scripts/generate-reference.py --check; }
+step generator-drift drift
 printf '\n=== engine\n'
 start_engine
 if step build-tests swift build --build-tests; then
@@ -92,4 +99,7 @@ else
     echo "test: no server at $KECS_BIN: the conformance and end-to-end tests cannot run"
     failed+=(conformance end-to-end)
 fi
+# Every kind of message has to have been seen, unless arguments chose among the tests.
+step contract .venv/bin/python Scripts/check-contract.py \
+    --received "$KECS_TEST_RECEIVED" --seen "$KECS_TEST_SEEN" $([ $# -gt 0 ] || echo --complete)
 finish

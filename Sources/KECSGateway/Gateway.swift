@@ -72,7 +72,8 @@ package final class Gateway: Service {
             door.targetRoute,
             EventsRoute(realtime: realtime, proxies: TrustedProxies(options.trustedProxies)).route,
             door.pathRoute, status.health, status.ready, MetricsRoute(registry: metrics).route,
-            status.front, WebSocketPaths.route(RealtimeTransport.path),
+            status.front, WebSocketPaths.route(RealtimeTransport.path), DocumentRoutes.contract,
+            DocumentRoutes.reference,
         ]
         if options.testHooks {
             let hooks = TestHooks(controlPlane: controlPlane)

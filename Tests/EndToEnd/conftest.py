@@ -10,7 +10,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from support.browser import CHROMIUM
 from support.clients import AWSCLI, ecs_client
+from support.contract import received
 from support.engine import find_engine
 from support.foreign import CLIENTS, has_node_ws
 from support.jobs import JOBS
@@ -30,6 +32,13 @@ def _missing(what):
 def pytest_sessionstart():
     if not BINARY.exists():
         pytest.exit(f"no server at {BINARY}: swift build -c release --product kecs, or set KECS_BIN", returncode=2)
+
+
+def pytest_terminal_summary(terminalreporter):
+    received.save()
+    if received.seen:
+        terminalreporter.write_line(
+            f"contract: {received.seen.total()} messages of {len(received.seen)} kinds were held against it")
 
 
 @pytest.fixture(scope="session")
@@ -157,6 +166,13 @@ def node_ws():
     """Node with the `ws` module."""
     if not has_node_ws():
         _missing("no Node.js with the ws module: Scripts/install-deps.sh test")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A Chromium for `support.browser`."""
+    if CHROMIUM is None:
+        _missing("no Chromium: Scripts/install-deps.sh test")
 
 
 @pytest.fixture(params=CLIENTS)

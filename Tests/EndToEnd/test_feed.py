@@ -8,6 +8,7 @@ import threading
 import pytest
 from support.access import admitted_token, bearer, kecs
 from support.browser import CHROMIUM, Browser, pages
+from support.contract import received
 from support.feed import Feed
 from support.stream import Stream
 from support.waiting import wait_until
@@ -50,10 +51,10 @@ def test_curl(server):
         ["curl", "-sN", "--noproxy", "*", f"{server.url}/v1/events?eventTypes=cluster&clusters=wanted"],
         stdout=subprocess.PIPE, text=True)
     try:
-        assert json.loads(child.stdout.readline())["type"] == "subscribe_ack"
+        assert received(json.loads(child.stdout.readline()))["type"] == "subscribe_ack"
         for name in ("other", "wanted"):
             server.target("CreateCluster", {"clusterName": name})
-        assert names([json.loads(child.stdout.readline())]) == ["wanted"]
+        assert names([received(json.loads(child.stdout.readline()))]) == ["wanted"]
     finally:
         child.kill()
         child.wait()
@@ -165,11 +166,11 @@ def test_permissions(make_server):
         assert server.target("CreateCluster", {"clusterName": name}, headers=bearer(root)).status == 200
 
     with Feed(server) as feed:
-        assert feed.status == 401
+        assert feed.status == 401 and feed.error() == "Unauthorized"
     with Feed(server, "token=kecs_wrong") as feed:
         assert feed.status == 401
     with Feed(server, headers=bearer(blind)) as feed:
-        assert feed.status == 403
+        assert feed.status == 403 and feed.error() == "Forbidden"
     with Feed(server, "clusters=hidden", headers=bearer(narrow)) as feed:
         assert feed.status == 403 and feed.error()["code"] == "PERMISSION_DENIED"
     # The query's token is for this route only.

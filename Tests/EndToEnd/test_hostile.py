@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support import raw
+from support.contract import received
 from support.raw import Ended, Raw
 from support.steady import Publisher, Steady, payload
 from support.usage import KIB, MIB, resident, sockets
@@ -169,7 +170,7 @@ def test_a_stalled_reader_is_told_and_cut(server):
             if opcode == raw.CLOSE:
                 assert int.from_bytes(data[:2], "big") == 4410
                 break
-            last = json.loads(data)
+            last = received(json.loads(data))
             if last["type"] == "event":
                 assert last_seq is None or last["seq"] == last_seq + 1
                 last_seq = last["seq"]
@@ -328,7 +329,7 @@ def test_floods_meet_the_ladder(server):
             opcode, answer = client.frame(PATIENCE)
             if opcode == raw.CLOSE:
                 break
-            last = json.loads(answer)
+            last = received(json.loads(answer))
             if last["type"] == "ping":
                 continue
             code = last["payload"]["code"]

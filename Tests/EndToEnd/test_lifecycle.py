@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from support.clients import ecs_client
+from support.contract import received
 from support.server import BINARY, Server, free_port
 from support.stream import Stream
 from support.waiting import describe_task, wait_for_task, wait_until
@@ -271,7 +272,7 @@ def test_events_command_follows_the_stream(server, ecs):
                 ecs.create_cluster(clusterName=f"c{next(names)}")
                 return [m for m in lines() if m.get("type") == "event"]
 
-            event = wait_until(seen, what="an event", interval=0.1)[0]
+            event = received(wait_until(seen, what="an event", interval=0.1)[0])
             assert event["payload"]["eventType"] == "cluster" and event["payload"]["action"] == "CREATE"
         finally:
             follower.send_signal(signal.SIGINT)

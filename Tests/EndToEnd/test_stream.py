@@ -6,6 +6,7 @@ import socket
 
 import pytest
 from support.clients import ecs_client
+from support.contract import received
 from support.stream import Stream
 from support.waiting import describe_task, wait_for_task
 from websockets.exceptions import ConnectionClosed
@@ -436,7 +437,7 @@ def test_refused_upgrades(api_server):
         assert 400 <= status < 500, (name, status, body)
         assert wanted is None or status == wanted, (name, status, body)
         assert answered["content-type"].startswith("application/json"), (name, answered)
-        assert isinstance(json.loads(body), dict), name
+        received(json.loads(body))
         if status == 426:
             assert answered["sec-websocket-version"] == "13"
 

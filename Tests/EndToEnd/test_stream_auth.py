@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 from support.access import admitted_token, bearer
+from support.contract import received
 from support.server import BINARY
 from support.stream import Stream
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -60,7 +61,7 @@ def test_a_bad_token(guarded):
     with pytest.raises(InvalidStatus) as refused:
         Stream(guarded, additional_headers=bearer("kecs_wrong"))
     assert refused.value.response.status_code == 401
-    assert json.loads(refused.value.response.body)["error"]["code"] == "AUTH_FAILED"
+    assert received(json.loads(refused.value.response.body))["error"]["code"] == "AUTH_FAILED"
     for way in [dict(path="/ws?token=wrong"), dict(subprotocols=["kecs.v1", "kecs.bearer.wrong"])]:
         with Stream(guarded, **way) as stream:
             assert closing(stream) == 4401

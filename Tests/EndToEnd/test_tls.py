@@ -14,6 +14,7 @@ import pytest
 from botocore.config import Config
 from support.access import kecs
 from support.clients import AWSCLI, CREDENTIALS
+from support.contract import received
 from support.relay import Relay
 from support.server import BINARY
 from support.stream import Stream
@@ -83,7 +84,7 @@ def test_http_and_the_stream(secure):
             names.add(stream.event("cluster")["payload"]["cluster"]["clusterName"])
     # By its name as well as by its address.
     with connect(f"wss://localhost:{secure.port}/ws", ssl=secure.tls, proxy=None) as socket_:
-        assert json.loads(socket_.recv())["type"] == "connected"
+        assert received(json.loads(socket_.recv()))["type"] == "connected"
 
 
 def test_nothing_is_in_the_clear(secure):
@@ -139,7 +140,7 @@ def test_kecs_events(secure, folder):
     assert "Following https://" in watcher.stderr.readline()
     secure.target("CreateCluster", {"clusterName": "seen"})
     out, _ = watcher.communicate(timeout=20)
-    assert json.loads(out)["payload"]["cluster"]["clusterName"] == "seen"
+    assert received(json.loads(out))["payload"]["cluster"]["clusterName"] == "seen"
     untrusted = run("events", "--endpoint", secure.url, "--limit", "1", "--timeout", "5s")
     assert untrusted.returncode == 69 and "certificate" in untrusted.stderr, untrusted
     plain = run("events", "--endpoint", f"http://127.0.0.1:{secure.port}", "--limit", "1", "--timeout", "5s")

@@ -39,6 +39,7 @@ struct StatusRoutes: Sendable {
                 ECS API   POST /             X-Amz-Target: AmazonEC2ContainerServiceV20141113.<Action>
                           POST /v1/<Action>
                 Events    GET  /ws           WebSocket; in a terminal: kecs events
+                          GET  /docs         what is said there
                 Health    GET  /health       alive
                           GET  /ready        ready for requests
                 Metrics   GET  /metrics      for Prometheus

@@ -145,7 +145,8 @@ struct Responder: Sendable {
             return try await body.finish()
         }
         head.headerFields[.contentLength] = String(answer.body.readableBytes)
-        if request.method == .head {
+        // Neither has a body; both tell how long the answer's would be (RFC 9110, section 8.6).
+        if request.method == .head || answer.status == .notModified {
             try await writer.writeResponse(head)
         } else {
             try await writer.write(response: head, body: ResponseBody(byteBuffer: answer.body))

@@ -57,6 +57,8 @@ class Browser:
         wait_until(page, 30, "a page of Chromium")
         self.socket = connect(page()[0]["webSocketDebuggerUrl"], proxy=None, max_size=None, compression=None)
         self.number = 0
+        # What the page reported of what `call` enabled.
+        self.reports = []
 
     def __enter__(self):
         return self
@@ -71,6 +73,8 @@ class Browser:
         self.socket.send(json.dumps({"id": self.number, "method": method, "params": parameters}))
         while True:
             answer = json.loads(self.socket.recv(timeout=30))
+            if "method" in answer:
+                self.reports.append(answer)
             if answer.get("id") == self.number:
                 assert "error" not in answer, (method, answer["error"])
                 return answer["result"]

@@ -3,6 +3,8 @@
 import http.client
 import json
 
+from .contract import received
+
 
 class Feed:
     """One response of /v1/events, read message by message."""
@@ -26,13 +28,13 @@ class Feed:
 
     def error(self):
         assert self.status != 200
-        return json.loads(self.response.read())["error"]
+        return received(json.loads(self.response.read()))["error"]
 
     def next(self):
         """The next message; None at the end of the response."""
         message = self._line() if self.form == "ndjson" else self._event()
         if message is not None:
-            self.messages.append(message)
+            self.messages.append(received(message))
         return message
 
     def _line(self):

@@ -7,6 +7,8 @@ import socket
 import struct
 import time
 
+from .contract import received
+
 TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 0x1, 0x2, 0x8, 0x9, 0xA, 0x0
 
 
@@ -39,6 +41,27 @@ def subscribe(id="s", **payload):
 def upgrade_request(port, path="/ws"):
     return (f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\nSec-WebSocket-Version: 13\r\n\r\n").encode()
+
+
+def split(data):
+    """(opcode, payload, the rest) of the server's frame that the bytes begin with; None where it is not whole."""
+    if len(data) < 2:
+        return None
+    size, start = data[1] & 0x7F, 2
+    if size == 126:
+        size, start = int.from_bytes(data[2:4], "big"), 4
+    elif size == 127:
+        size, start = int.from_bytes(data[2:10], "big"), 10
+    if len(data) < start or len(data) < start + size:
+        return None
+    return data[0] & 0x0F, data[start:start + size], data[start + size:]
+
+
+def frames(data):
+    """(opcode, payload) of each whole frame."""
+    while found := split(data):
+        opcode, payload, data = found
+        yield opcode, payload
 
 
 class Ended(Exception):
@@ -108,25 +131,18 @@ class Raw:
             self._more(left)
 
     def _take(self):
-        data = self.buffer
-        if len(data) < 2:
+        found = split(self.buffer)
+        if found is None:
             return None
-        size, start = data[1] & 0x7F, 2
-        if size == 126:
-            size, start = int.from_bytes(data[2:4], "big"), 4
-        elif size == 127:
-            size, start = int.from_bytes(data[2:10], "big"), 10
-        if len(data) < start or len(data) < start + size:
-            return None
-        self.buffer = data[start + size:]
-        return data[0] & 0x0F, data[start:start + size]
+        opcode, payload, self.buffer = found
+        return opcode, payload
 
     def message(self, timeout=10.0):
         """The next text message, parsed; control frames are passed over."""
         while True:
             opcode, payload = self.frame(timeout)
             if opcode == TEXT:
-                return json.loads(payload)
+                return received(json.loads(payload))
             assert opcode in (PING, PONG), (opcode, payload)
 
     def farewell(self, timeout=20.0):
@@ -137,7 +153,7 @@ class Raw:
             if opcode == CLOSE:
                 return last, int.from_bytes(payload[:2], "big")
             if opcode == TEXT:
-                last = json.loads(payload)
+                last = received(json.loads(payload))
 
     def has_ended(self):
         """Whether the server's bytes have ended; reads what there is, waits for nothing."""

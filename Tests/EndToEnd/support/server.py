@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from .contract import received
 from .waiting import wait_until
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -163,6 +164,8 @@ class Server:
         return request("GET", self.url + path, headers=headers, timeout=timeout, context=self.tls)
 
     def post(self, path, body=b"", headers=None, timeout=5.0):
+        if path == "/_kecs/events":
+            received.posted(body)
         return request("POST", self.url + path, body, headers, timeout, self.tls)
 
     def target(self, operation, body, timeout=5.0, headers=None):

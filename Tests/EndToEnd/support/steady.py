@@ -6,6 +6,7 @@ import json
 import threading
 import time
 
+from .contract import received
 from .stream import Stream
 
 
@@ -24,7 +25,9 @@ class Publisher:
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
 
     def publish(self, *payloads):
-        self.connection.request("POST", "/_kecs/events", json.dumps(payloads))
+        body = json.dumps(payloads)
+        received.posted(body)
+        self.connection.request("POST", "/_kecs/events", body)
         answer = self.connection.getresponse()
         body = answer.read()
         assert answer.status == 200, body

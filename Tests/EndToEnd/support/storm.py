@@ -3,7 +3,8 @@
     python storm.py PORT TOTAL HELD [PATH]
 
 Opens TOTAL connections, at most HELD at a time: all of a wave are opened, subscribe and have their ack, then all are
-dropped, each in one of the ways in which clients go. {number} in PATH is another for each. Prints a JSON object of what it did.
+dropped, each in one of the ways in which clients go. {number} in PATH is another for each. What one
+connection in a hundred is told is held against the contract: all are told the same. Prints a JSON object of what it did.
 """
 
 import json
@@ -16,7 +17,8 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from support.raw import CLOSE, frame, subscribe, upgrade_request  # noqa: E402
+from support.contract import received  # noqa: E402
+from support.raw import CLOSE, frame, frames, subscribe, upgrade_request  # noqa: E402
 
 # Handshakes under way at once; the server's backlog is larger.
 AT_ONCE = 200
@@ -48,6 +50,13 @@ def half_closed(sock):
 WAYS = [reset, close_frame, reset, half_a_message, reset, half_closed, reset, reset]
 
 
+def judge(data):
+    """Whether these are the answer to the upgrade, `connected` and `subscribe_ack`, as the contract has them."""
+    _, _, rest = data.partition(b"\r\n\r\n")
+    types = [received(json.loads(payload))["type"] for _, payload in frames(rest)]
+    assert types[:2] == ["connected", "subscribe_ack"], types
+
+
 def wave(port, count, path, first):
     """Opens `count` connections; answers them, subscribed."""
     selector = selectors.DefaultSelector()
@@ -76,6 +85,8 @@ def wave(port, count, path, first):
                 data = key.data + sock.recv(65536)
                 if b"subscribe_ack" in data:
                     selector.unregister(sock)
+                    if len(ready) % 100 == 0:
+                        judge(data)
                     ready.append(sock)
                     under_way -= 1
                 else:

@@ -1,10 +1,12 @@
-"""A client of /ws that keeps all it received, in order."""
+"""A client of /ws that keeps all it received, in order, and holds it against the contract."""
 
 import json
 import time
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+
+from .contract import received
 
 
 class Stream:
@@ -31,7 +33,7 @@ class Stream:
         frame = self.socket.recv(timeout=timeout)
         assert isinstance(frame, str), f"a binary frame: {frame[:100]!r}"
         self.frames.append(frame)
-        self.messages.append(json.loads(frame))
+        self.messages.append(received(json.loads(frame)))
         return self.messages[-1]
 
     def until(self, predicate, timeout=15.0):

@@ -6,6 +6,7 @@ import time
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from .contract import received
 from .stream import Stream
 from .waiting import wait_until
 
@@ -96,7 +97,7 @@ class Terminal:
         except ConnectionClosed as end:
             assert end.rcvd is not None, "the connection ended without a close frame"
             reason = end.rcvd.reason
-            return end.rcvd.code, json.loads(reason) if reason.startswith("{") else reason
+            return end.rcvd.code, received.value("ExecEnd", json.loads(reason)) if reason.startswith("{") else reason
 
 
 class Channels(Terminal):
@@ -122,7 +123,7 @@ class Channels(Terminal):
             self.offset += len(content)
         elif channel == 3:
             assert self.status is None
-            self.status = json.loads(content)
+            self.status = received.value("ExecStatus", json.loads(content))
         else:
             raise AssertionError(f"channel {channel}")
 

@@ -7,7 +7,8 @@ import Testing
         arguments: [
             (HTTPMethod.PUT, "/", "POST, GET, HEAD"), (.DELETE, "/", "POST, GET, HEAD"),
             (.GET, "/v1/ListClusters", "POST"), (.POST, "/health", "GET, HEAD"),
-            (.PATCH, "/ready", "GET, HEAD"), (.OPTIONS, "/", "POST, GET, HEAD"),
+            (.PATCH, "/ready", "GET, HEAD"), (.POST, "/docs", "GET, HEAD"),
+            (.DELETE, "/asyncapi.yaml", "GET, HEAD"), (.OPTIONS, "/", "POST, GET, HEAD"),
         ])
     func otherMethods(method: HTTPMethod, path: String, allowed: String) async throws {
         try await GatewayHarness.with { gateway in
@@ -32,7 +33,7 @@ import Testing
 
     @Test func headIsGetWithoutTheBody() async throws {
         try await GatewayHarness.with { gateway in
-            for path in ["/health", "/ready", "/"] {
+            for path in ["/health", "/ready", "/", "/docs", "/asyncapi.yaml"] {
                 let get = try await gateway.send(.GET, path)
                 let head = try await gateway.send(.HEAD, path)
                 #expect(head.status == get.status)

@@ -1,5 +1,6 @@
 import Foundation
 import KECSRealtime
+import KECSTestSupport
 import KECSWire
 import NIOCore
 import NIOPosix
@@ -99,7 +100,14 @@ struct RawClient: Sendable {
     }
 
     func frame() async throws -> RawFrame {
-        try await take { buffer in RawFrame(from: &buffer) }
+        let frame = try await take { buffer in RawFrame(from: &buffer) }
+        // Messages of the server are objects; echoes are not, and compressed ones are not read here.
+        if frame.opcode == Opcode.text.rawValue, frame.reserved == 0, frame.isFinal,
+            frame.payload.starts(with: [UInt8(ascii: "{"), UInt8(ascii: "\"")])
+        {
+            ReceivedMessages.note(frame.text, journal: .scripted)
+        }
+        return frame
     }
 
     func message<Message: Decodable>(_ type: Message.Type) async throws -> Message {

@@ -34,7 +34,9 @@ struct RealtimeFixtureTests {
         "subscribe_ack_not_resumed": roundTrip(ServerMessage<SubscribeAck>.self),
         "subscribe_resume": roundTrip(ClientMessage<Subscribe>.self),
         "subscribe_snapshot": roundTrip(ClientMessage<Subscribe>.self),
-        "snapshot_task": roundTrip(SnapshotMessage<JSONValue>.self),
+        "snapshot_cluster": roundTrip(SnapshotMessage<ClusterEvent>.self),
+        "snapshot_task": roundTrip(SnapshotMessage<TaskEvent>.self),
+        "snapshot_container": roundTrip(SnapshotMessage<ContainerEvent>.self),
         "snapshot_end": roundTrip(ServerMessage<SnapshotEnd>.self),
         "unsubscribe": roundTrip(ClientMessage<Unsubscribe>.self),
         "unsubscribe_ack": roundTrip(ServerMessage<UnsubscribeAck>.self),
@@ -44,6 +46,12 @@ struct RealtimeFixtureTests {
         "command_ack_execute": roundTrip(ServerMessage<CommandAck>.self),
         "command_ack_resize_exec": roundTrip(ServerMessage<CommandAck>.self),
         "command_get_metrics": roundTrip(CommandMessage.self),
+        "command_get_metrics_extended": roundTrip(CommandMessage.self),
+        "event_cluster": roundTrip(EventMessage<ClusterEvent>.self),
+        "event_task": roundTrip(EventMessage<TaskEvent>.self),
+        "event_task_extended": roundTrip(EventMessage<TaskEvent>.self),
+        "event_task_stop": roundTrip(EventMessage<TaskEvent>.self),
+        "event_container": roundTrip(EventMessage<ContainerEvent>.self),
         "ping": roundTrip(PingMessage.self),
         "ping_client": roundTrip(PingMessage.self),
         "ping_extended": roundTrip(PingMessage.self),
@@ -63,8 +71,13 @@ struct RealtimeFixtureTests {
         "error": roundTrip(ServerMessage<RealtimeError>.self),
     ]
 
-    /// Events have payload types of their own; here only what surrounds them is looked at.
+    /// Of events that nothing makes yet only what surrounds the payload is looked at.
     private static let event = roundTrip(EventMessage<JSONValue>.self)
+
+    /// Has no type in Swift yet, or is not a message of `/ws`: an HTTP answer.
+    private static let plain: Set<String> = [
+        "metrics", "metrics_extended", "refused", "refused_events", "failed",
+    ]
 
     /// Names of all fixtures; empty, and caught below, where the folder cannot be read.
     static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
@@ -76,13 +89,18 @@ struct RealtimeFixtureTests {
 
     @Test(arguments: names)
     func roundTrips(_ name: String) throws {
-        let known = name.hasPrefix("event_") ? Self.event : Self.messages[name]
+        guard !Self.plain.contains(name) else {
+            _ = try JSONDecoder().decode(JSONValue.self, from: Self.fixture(name))
+            return
+        }
+        let known = Self.messages[name] ?? (name.hasPrefix("event_") ? Self.event : nil)
         let check = try #require(known, "A fixture of no message")
         try check(Self.fixture(name))
     }
 
     @Test func everyMessageHasAFixture() {
-        let wanted = Set(Self.messages.keys).union(["event_cluster", "event_service", "event_task"])
+        let wanted = Set(Self.messages.keys).union(Self.plain)
+            .union(["event_service", "event_deployment", "event_scaling", "event_health"])
         #expect(wanted.subtracting(Self.names).isEmpty)
     }
 

@@ -1,0 +1,1 @@
+"""What Scripts/generate-reference.py is made of."""
