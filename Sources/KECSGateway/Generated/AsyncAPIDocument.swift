@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "03199fb6729b04da",
+        tag: "2d61ee058f0111b9",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -92,6 +92,11 @@ channels:
               x-extension: true
               description: The cursor at which a lost connection goes on. Within two minutes of the loss the connection
                 then does not count against the limit of new ones.
+            client: &client
+              type: string
+              x-extension: true
+              description: A name, at most 64 characters, by which metrics and the log tell the client; without one it is
+                the first product of `User-Agent`.
         headers:
           type: object
           properties:
@@ -2816,6 +2821,7 @@ components:
         containers: {type: string, description: '`filters.containers`.'}
         startedBy: {type: string, description: '`filters.startedBy`.'}
         tags: {type: string, description: '`filters.tags`.'}
+        client: *client
         cursor:
           $ref: '#/components/schemas/Cursor'
           description: Goes on after it, as `resumeFrom` does.

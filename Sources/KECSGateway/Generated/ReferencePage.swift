@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "0ee43b5194d6dbff", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "af8523127046b27e", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -359,6 +359,11 @@ of a client counts as a sign of life. A request that cannot become a WebSocket i
 <td><code>string</code></td>
 <td>The cursor at which a lost connection goes on. Within two minutes of the loss the connection then does not count against the limit of new ones.</td>
 </tr>
+<tr>
+<th scope="row"><code>client</code> <span class="extension" title="Beyond the specification">extension</span></th>
+<td><code>string</code></td>
+<td>A name, at most 64 characters, by which metrics and the log tell the client; without one it is the first product of <code>User-Agent</code>.</td>
+</tr>
 </tbody>
 </table>
 </div>
@@ -557,6 +562,11 @@ time.</p>
 <th scope="row"><code>tags</code></th>
 <td><code>string</code></td>
 <td><code>filters.tags</code>.</td>
+</tr>
+<tr>
+<th scope="row"><code>client</code> <span class="extension" title="Beyond the specification">extension</span></th>
+<td><code>string</code></td>
+<td>A name, at most 64 characters, by which metrics and the log tell the client; without one it is the first product of <code>User-Agent</code>.</td>
 </tr>
 <tr>
 <th scope="row"><code>cursor</code></th>
