@@ -18,6 +18,7 @@ package final class RealtimeServer: Service, Sendable {
     let environment: Environment
     let history: any StreamHistory
     let serverVersion: String
+    private let metrics: (any MetricsSource)?
     /// Readers of `/v1/events`.
     let feeds = Atomic<Int>(0)
     private let ports: [ShardPort]
@@ -27,9 +28,10 @@ package final class RealtimeServer: Service, Sendable {
     private init(
         broadcaster: Broadcaster, limits: RealtimeLimits, shutdownGrace: TimeAmount,
         ports: [ShardPort], authenticator: any Authenticator, environment: Environment,
-        history: any StreamHistory, serverVersion: String
+        history: any StreamHistory, serverVersion: String, metrics: (any MetricsSource)?
     ) {
         self.history = history
+        self.metrics = metrics
         self.serverVersion = serverVersion
         self.broadcaster = broadcaster
         self.limits = limits
@@ -45,11 +47,13 @@ package final class RealtimeServer: Service, Sendable {
     ///   - group: connections are accepted on its loops, and on no other's.
     ///   - history: what clients that come back have missed, and snapshots.
     ///   - serverVersion: as `connected` tells it.
+    ///   - metrics: what `get_metrics` answers from.
     package static func start(
         on group: any EventLoopGroup, broadcaster: Broadcaster, history: any StreamHistory,
         environment: Environment, serverVersion: String,
         authenticator: any Authenticator = OpenAccess(),
-        limits: RealtimeLimits = RealtimeLimits(), shutdownGrace: TimeAmount = .seconds(5)
+        limits: RealtimeLimits = RealtimeLimits(), shutdownGrace: TimeAmount = .seconds(5),
+        metrics: (any MetricsSource)? = nil
     ) async throws -> RealtimeServer {
         let ports = group.makeIterator().map { ShardPort(eventLoop: $0) }
         for port in ports {
@@ -65,7 +69,7 @@ package final class RealtimeServer: Service, Sendable {
         return RealtimeServer(
             broadcaster: broadcaster, limits: limits, shutdownGrace: shutdownGrace, ports: ports,
             authenticator: authenticator, environment: environment, history: history,
-            serverVersion: serverVersion)
+            serverVersion: serverVersion, metrics: metrics)
     }
 
     /// The same on one loop, called there, at once: for tests that turn the
@@ -74,7 +78,7 @@ package final class RealtimeServer: Service, Sendable {
         onCurrent eventLoop: any EventLoop, broadcaster: Broadcaster,
         history: any StreamHistory, environment: Environment, serverVersion: String,
         authenticator: any Authenticator = OpenAccess(),
-        limits: RealtimeLimits = RealtimeLimits()
+        limits: RealtimeLimits = RealtimeLimits(), metrics: (any MetricsSource)? = nil
     ) -> RealtimeServer {
         let port = ShardPort(eventLoop: eventLoop)
         port.install(
@@ -86,7 +90,7 @@ package final class RealtimeServer: Service, Sendable {
         return RealtimeServer(
             broadcaster: broadcaster, limits: limits, shutdownGrace: .seconds(0), ports: [port],
             authenticator: authenticator, environment: environment, history: history,
-            serverVersion: serverVersion)
+            serverVersion: serverVersion, metrics: metrics)
     }
 
     package func run() async throws {
@@ -135,7 +139,9 @@ package final class RealtimeServer: Service, Sendable {
         on eventLoop: any EventLoop, credential: SessionCredential = .none
     ) -> (any WebSocketEndpoint)? {
         guard let shard = port(of: eventLoop)?.shard else { return nil }
-        return Session(shard: shard, credential: credential)
+        let session = Session(shard: shard, credential: credential)
+        session.metrics = metrics
+        return session
     }
 
     /// Connections that have yet to say who they are.

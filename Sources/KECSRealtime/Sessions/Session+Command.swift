@@ -33,13 +33,18 @@ extension Session {
         case "execute": try execute(message)
         case "resize_exec": try resizeExec(message)
         case "wait": try wait(message)
+        case "get_metrics": try getMetrics(message)
         default: throw message.refusedCommand("action", "Unknown action: '\(action)'")
         }
     }
 
     /// Answers a command, now and whenever it is asked again.
     func finish<Payload: ServerPayload>(_ id: String?, _ answer: Payload) {
-        let frame = shard.messages.message(answer, id: id)
+        finish(id, shard.messages.message(answer, id: id))
+    }
+
+    /// - Parameter frame: the answer.
+    func finish(_ id: String?, _ frame: ByteBuffer) {
         if let id { commands?.answered(id, frame) }
         socket?.write(frame)
     }

@@ -36,6 +36,10 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     var commands: CommandMemory?
     /// Its commands `wait` that have not been answered, by their ids.
     var waits: [String: TaskWait] = [:]
+    /// Where measured values come from; nil: there are none.
+    var metrics: (any MetricsSource)?
+    /// Its commands `get_metrics` that have not been answered, by their ids.
+    var metricsReads: [String: MetricsRead] = [:]
     /// How far back compressed data for this client may refer, as a base-2
     /// logarithm; nil: it takes none.
     private(set) var windowBits: Int?
@@ -143,6 +147,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
         let position = self.position
         leave()
         endWaits()
+        endMetricsReads()
         socket?.write(shard.messages.disconnecting(code, reason: reason, position))
     }
 
@@ -171,6 +176,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     func closed() {
         leave()
         endWaits()
+        endMetricsReads()
         endPause()
         endAuthDeadline()
         socket = nil

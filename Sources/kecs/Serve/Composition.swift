@@ -72,10 +72,13 @@ struct Composition: Sendable {
             let controlPlane = ControlPlane(
                 settings: controlSettings, store: store, runtime: runtime, environment: .system,
                 execDesk: exec, logger: logger)
+            let metrics = MetricsSampler(
+                settings: controlSettings, store: store, runtime: runtime, environment: .system,
+                logger: logger)
             let realtime = try await RealtimeServer.start(
                 on: group, broadcaster: broadcaster, history: StoreHistory(store),
                 environment: .system, serverVersion: KECSVersion.current,
-                authenticator: authenticator, limits: limits)
+                authenticator: authenticator, limits: limits, metrics: metrics)
             let announcer = StartAnnouncer(
                 configuration: configuration, selection: selection, controlPlane: controlPlane,
                 started: started, logger: logger)
@@ -87,7 +90,8 @@ struct Composition: Sendable {
                 onBound: { announcer.bound(to: $0) })
             if !signals.isStopping {
                 let watch = FileWatch(access: access, certificate: certificate)
-                try await run([watch, controlPlane, exec, realtime, gateway], announcer: announcer)
+                try await run(
+                    [watch, controlPlane, metrics, exec, realtime, gateway], announcer: announcer)
             }
         } catch {
             await store.close()
@@ -171,6 +175,7 @@ struct Composition: Sendable {
         settings.stoppedTaskRetentionSeconds = configuration.stoppedTaskRetention.seconds
         settings.stopTimeoutSeconds = configuration.stopTimeout.seconds
         settings.execAny = configuration.execAny
+        settings.metricsIntervalMilliseconds = configuration.metricsInterval.milliseconds
         return settings
     }
 

@@ -44,6 +44,10 @@ struct RealtimeFixtureTests {
         "command_ack_execute": roundTrip(ServerMessage<CommandAck>.self),
         "command_ack_resize_exec": roundTrip(ServerMessage<CommandAck>.self),
         "command_get_metrics": roundTrip(CommandMessage.self),
+        "command_get_metrics_extended": roundTrip(CommandMessage.self),
+        "metrics": roundTrip(ServerMessage<Metrics>.self),
+        "metrics_extended": roundTrip(ServerMessage<Metrics>.self),
+        "event_health": roundTrip(EventMessage<HealthEvent>.self),
         "ping": roundTrip(PingMessage.self),
         "ping_client": roundTrip(PingMessage.self),
         "ping_extended": roundTrip(PingMessage.self),
@@ -76,7 +80,7 @@ struct RealtimeFixtureTests {
 
     @Test(arguments: names)
     func roundTrips(_ name: String) throws {
-        let known = name.hasPrefix("event_") ? Self.event : Self.messages[name]
+        let known = Self.messages[name] ?? (name.hasPrefix("event_") ? Self.event : nil)
         let check = try #require(known, "A fixture of no message")
         try check(Self.fixture(name))
     }
