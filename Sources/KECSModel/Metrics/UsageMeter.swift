@@ -87,7 +87,7 @@ package struct UsageMeter: Sendable {
 
     /// Nil where one is not known, and where a counter has begun anew.
     private static func grown(_ last: Int?, _ now: Int?) -> Int? {
-        guard let last, let now, now >= last else { return nil }
+        guard let last, let now, last >= 0, now >= last else { return nil }
         return now - last
     }
 

@@ -12,6 +12,10 @@ package struct UsageSample: Hashable, Sendable {
             self.reserved = reserved
         }
 
+        static func sum(_ one: Share, _ other: Share) -> Share {
+            Share(used: one.used + other.used, reserved: one.reserved + other.reserved)
+        }
+
         /// In percent.
         var tally: Tally { Tally(100 * used / reserved, weight: reserved) }
     }
@@ -28,16 +32,12 @@ package struct UsageSample: Hashable, Sendable {
     package init() {}
 
     package mutating func add(_ other: UsageSample) {
-        cpu = sum(cpu, other.cpu) {
-            Share(used: $0.used + $1.used, reserved: $0.reserved + $1.reserved)
-        }
-        memory = sum(memory, other.memory) {
-            Share(used: $0.used + $1.used, reserved: $0.reserved + $1.reserved)
-        }
-        networkRxBytes = sum(networkRxBytes, other.networkRxBytes, +)
-        networkTxBytes = sum(networkTxBytes, other.networkTxBytes, +)
-        storageReadBytes = sum(storageReadBytes, other.storageReadBytes, +)
-        storageWriteBytes = sum(storageWriteBytes, other.storageWriteBytes, +)
+        cpu = sum(cpu, other.cpu, Share.sum)
+        memory = sum(memory, other.memory, Share.sum)
+        networkRxBytes = sum(networkRxBytes, other.networkRxBytes, &+)
+        networkTxBytes = sum(networkTxBytes, other.networkTxBytes, &+)
+        storageReadBytes = sum(storageReadBytes, other.storageReadBytes, &+)
+        storageWriteBytes = sum(storageWriteBytes, other.storageWriteBytes, &+)
     }
 
     package var values: UsageValues {
@@ -61,10 +61,10 @@ package struct UsageValues: Hashable, Sendable, MetricValue {
     package mutating func add(_ other: UsageValues) {
         cpu = sum(cpu, other.cpu) { $0.adding($1) }
         memory = sum(memory, other.memory) { $0.adding($1) }
-        networkRxBytes = sum(networkRxBytes, other.networkRxBytes, +)
-        networkTxBytes = sum(networkTxBytes, other.networkTxBytes, +)
-        storageReadBytes = sum(storageReadBytes, other.storageReadBytes, +)
-        storageWriteBytes = sum(storageWriteBytes, other.storageWriteBytes, +)
+        networkRxBytes = sum(networkRxBytes, other.networkRxBytes, &+)
+        networkTxBytes = sum(networkTxBytes, other.networkTxBytes, &+)
+        storageReadBytes = sum(storageReadBytes, other.storageReadBytes, &+)
+        storageWriteBytes = sum(storageWriteBytes, other.storageWriteBytes, &+)
     }
 
     /// Nil where nothing is known of it.

@@ -23,7 +23,9 @@ extension Session {
                 "Service not found", code: .resourceNotFound, field: "resourceArn",
                 reason: "No such service")
         }
-        guard let id = message.id, metricsReads.count < Self.maxMetricsReads else {
+        guard let id = message.id, metricsReads[id] == nil,
+            metricsReads.count < Self.maxMetricsReads
+        else {
             throw message.refusedCommand(
                 "action", "At most \(Self.maxMetricsReads) commands get_metrics can be under way")
         }

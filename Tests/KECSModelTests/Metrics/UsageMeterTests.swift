@@ -134,4 +134,24 @@ struct UsageMeterTests {
         #expect(sum.values.networkRxBytes == 3)
         #expect(sum.values.memory == nil)
     }
+
+    /// What an engine in disorder could tell.
+    @Test func absurdNumbersDoNoHarm() {
+        let task = task(cpu: 1024, memory: 64)
+        let numbers = [Int.min, -1, 0, 1, Int.max]
+        for before in numbers {
+            for after in numbers {
+                var meter = UsageMeter()
+                var one = ContainerUsage.at(0)
+                (one.cpuNanoseconds, one.networkRxBytes, one.memoryBytes) = (before, before, before)
+                var two = ContainerUsage.at(1000)
+                (two.cpuNanoseconds, two.networkRxBytes, two.memoryBytes) = (after, after, after)
+                two.memoryLimitBytes = before
+                _ = meter.take(one, of: task)
+                var values = meter.take(two, of: task)
+                values?.add(values ?? UsageSample().values)
+                #expect(values?.average(.cpuUtilization)?.isFinite != false)
+            }
+        }
+    }
 }

@@ -13,7 +13,7 @@ extension ContainerUsage {
             // As `docker stats` counts.
             let details = stats.memory?.details
             let droppable = details?.totalInactiveFile ?? details?.inactiveFile ?? 0
-            memoryBytes = droppable < usage ? usage - droppable : usage
+            memoryBytes = droppable > 0 && droppable < usage ? usage - droppable : usage
         }
         if let networks = stats.networks, !networks.isEmpty {
             networkRxBytes = networks.values.reduce(0) { $0 &+ ($1.rxBytes ?? 0) }
