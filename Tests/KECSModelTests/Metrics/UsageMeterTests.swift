@@ -148,9 +148,10 @@ struct UsageMeterTests {
                 (two.cpuNanoseconds, two.networkRxBytes, two.memoryBytes) = (after, after, after)
                 two.memoryLimitBytes = before
                 _ = meter.take(one, of: task)
-                var values = meter.take(two, of: task)
-                values?.add(values ?? UsageSample().values)
-                #expect(values?.average(.cpuUtilization)?.isFinite != false)
+                let taken = meter.take(two, of: task)
+                var values = taken ?? UsageSample().values
+                if let taken { values.add(taken) }
+                #expect(values.average(.cpuUtilization)?.isFinite != false)
             }
         }
     }
