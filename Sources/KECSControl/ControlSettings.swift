@@ -20,6 +20,8 @@ package struct ControlSettings: Sendable {
     package var reconcilerConcurrency = 16
     /// How often everything is looked at again, hints or not.
     package var resyncIntervalSeconds = 30
+    /// How often what tasks use is measured; 0: not at all.
+    package var metricsIntervalMilliseconds = 10_000
 
     package init() {}
 }

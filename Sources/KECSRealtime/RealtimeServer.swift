@@ -48,12 +48,13 @@ package final class RealtimeServer: Service, Sendable {
     ///   - history: what clients that come back have missed, and snapshots.
     ///   - serverVersion: as `connected` tells it.
     ///   - monitor: counts and logs what becomes of connections.
+    ///   - metrics: what `get_metrics` answers from.
     package static func start(
         on group: any EventLoopGroup, broadcaster: Broadcaster, history: any StreamHistory,
         environment: Environment, serverVersion: String,
         authenticator: any Authenticator = OpenAccess(),
         limits: RealtimeLimits = RealtimeLimits(), monitor: StreamMonitor = StreamMonitor(),
-        shutdownGrace: TimeAmount = .seconds(5)
+        metrics: (any MetricsSource)? = nil, shutdownGrace: TimeAmount = .seconds(5)
     ) async throws -> RealtimeServer {
         let ports = group.makeIterator().map { ShardPort(eventLoop: $0) }
         for port in ports {
@@ -62,7 +63,7 @@ package final class RealtimeServer: Service, Sendable {
                     Shard(
                         port: port, broadcaster: broadcaster, history: history, limits: limits,
                         environment: environment, serverVersion: serverVersion,
-                        authenticator: authenticator, monitor: monitor))
+                        authenticator: authenticator, monitor: monitor, metrics: metrics))
             }.get()
         }
         broadcaster.attach(ports)
@@ -78,14 +79,15 @@ package final class RealtimeServer: Service, Sendable {
         onCurrent eventLoop: any EventLoop, broadcaster: Broadcaster,
         history: any StreamHistory, environment: Environment, serverVersion: String,
         authenticator: any Authenticator = OpenAccess(),
-        limits: RealtimeLimits = RealtimeLimits(), monitor: StreamMonitor = StreamMonitor()
+        limits: RealtimeLimits = RealtimeLimits(), monitor: StreamMonitor = StreamMonitor(),
+        metrics: (any MetricsSource)? = nil
     ) -> RealtimeServer {
         let port = ShardPort(eventLoop: eventLoop)
         port.install(
             Shard(
                 port: port, broadcaster: broadcaster, history: history, limits: limits,
                 environment: environment, serverVersion: serverVersion,
-                authenticator: authenticator, monitor: monitor))
+                authenticator: authenticator, monitor: monitor, metrics: metrics))
         broadcaster.attach([port])
         return RealtimeServer(
             broadcaster: broadcaster, limits: limits, shutdownGrace: .seconds(0), ports: [port],

@@ -57,7 +57,7 @@ package final class FakeRuntime: TaskRuntime {
 
     /// Calls that can be made to fail.
     package enum Call: Hashable, Sendable {
-        case start, stop, observe, list, release, remove, logs, exec
+        case start, stop, observe, list, release, remove, logs, exec, stats
     }
 
     fileprivate struct State {
@@ -70,6 +70,8 @@ package final class FakeRuntime: TaskRuntime {
         var released: [String] = []
         var removed: [String] = []
         var execs: [Exec] = []
+        var usage: [String: TaskUsage] = [:]
+        var readings: [String: Int] = [:]
         var answerExec: @Sendable (Exec) -> any ExecSession = { _ in FakeExecSession() }
         var listeners: [Int: @Sendable (RuntimeHint) -> Void] = [:]
         var nextListener = 0
@@ -87,7 +89,7 @@ package final class FakeRuntime: TaskRuntime {
         name: String = "fake",
         capabilities: RuntimeCapabilities = RuntimeCapabilities(
             networkModes: [.bridge, .host, .none, .awsvpc], isolated: true, simulated: true,
-            runsCommands: true),
+            runsCommands: true, measuresUsage: true),
         script: Script = Script(),
         now: @escaping @Sendable () -> Timestamp = Environment.system.now
     ) {
@@ -105,6 +107,8 @@ package final class FakeRuntime: TaskRuntime {
     package var released: [String] { state.withLock { $0.released } }
     package var removed: [String] { state.withLock { $0.removed } }
     package var execs: [Exec] { state.withLock { $0.execs } }
+    /// How often a task's usage was asked for.
+    package func readings(of taskArn: String) -> Int { state.withLock { $0.readings[taskArn] ?? 0 } }
     package var isShutDown: Bool { state.withLock { $0.isShutDown } }
     /// Somebody is inside ``run(hint:)``.
     package var isWatched: Bool { state.withLock { !$0.listeners.isEmpty } }
@@ -156,6 +160,11 @@ package final class FakeRuntime: TaskRuntime {
 
     package func setLogs(_ lines: [ContainerLogLine], of taskArn: String, container: String) {
         state.withLock { $0.logs["\(taskArn)/\(container)"] = lines }
+    }
+
+    /// What a task's containers have used; nil: the engine knows nothing of them.
+    package func setUsage(_ usage: TaskUsage?, of taskArn: String) {
+        state.withLock { $0.usage[taskArn] = usage }
     }
 
     /// What commands are from now on.
@@ -275,6 +284,16 @@ package final class FakeRuntime: TaskRuntime {
             state.execs.append(exec)
             return state.answerExec
         }(exec)
+    }
+
+    package func stats(_ taskArn: String) async throws(RuntimeError) -> TaskUsage {
+        let usage = state.withLock { state in
+            state.readings[taskArn, default: 0] += 1
+            return state.usage[taskArn]
+        }
+        try check(.stats)
+        guard let usage else { throw RuntimeError(.absent, "There is no such task.") }
+        return usage
     }
 
     package func shutdown() async {

@@ -32,7 +32,8 @@ package enum RuntimeConformance {
 
     /// All cases, in reading order.
     package static var cases: [Case] {
-        lifeCases + startCases + stopCases + recordCases + restartCases + execCases + execStreamCases
+        lifeCases + startCases + stopCases + recordCases + restartCases + execCases
+            + execStreamCases + statsCases
     }
 }
 
@@ -57,6 +58,8 @@ extension RuntimeConformance {
     package enum Behaviour: Hashable, Sendable {
         /// Runs until it is ended; obeys SIGTERM (by dying of it: 143).
         case runForever
+        /// Keeps one processor busy until it is ended; like `runForever` otherwise.
+        case burn
         /// Runs until SIGKILL; prints a line once it ignores SIGTERM.
         case ignoreTerminate
         /// Ends soon after its start.

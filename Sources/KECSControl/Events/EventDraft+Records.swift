@@ -46,6 +46,40 @@ extension EventDraft {
                     action: action, container: ContainerView.event(container, of: task))))
     }
 
+    static func health(
+        of container: ContainerRecord, in task: TaskRecord, previous: ContainerHealth
+    ) throws -> EventDraft {
+        var keys = keys(of: container, in: task)
+        let status = container.health ?? .unknown
+        keys.status = status.rawValue
+        return try health(
+            HealthEvent.Health(
+                clusterArn: task.clusterArn, taskArn: task.arn, containerName: container.name,
+                status: status.rawValue, previousStatus: previous.rawValue,
+                output: container.healthOutput),
+            keys)
+    }
+
+    /// Of the task as a whole.
+    static func health(of task: TaskRecord, previous: ContainerHealth) throws -> EventDraft {
+        var keys = keys(of: task)
+        keys.status = task.health.rawValue
+        return try health(
+            HealthEvent.Health(
+                clusterArn: task.clusterArn, taskArn: task.arn, status: task.health.rawValue,
+                previousStatus: previous.rawValue),
+            keys)
+    }
+
+    private static func health(
+        _ health: HealthEvent.Health, _ keys: EventKeys
+    ) throws -> EventDraft {
+        let event = HealthEvent(health: health)
+        return EventDraft(
+            type: .health, action: event.action, keys: keys,
+            payload: try PayloadEncoder.encode(event))
+    }
+
     static func keys(of cluster: ClusterRecord) -> EventKeys {
         EventKeys(cluster: cluster.arn, tags: cluster.tags, status: cluster.status.rawValue)
     }

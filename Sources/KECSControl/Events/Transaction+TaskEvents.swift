@@ -11,13 +11,31 @@ extension Transaction {
         var task = task
         let containerEvents = former.map { Self.containerActions(from: $0, to: task) } ?? []
         let taskAction = Self.taskAction(from: former, to: task)
+        let healthChanges = former.map { Self.healthChanges(from: $0, to: task) } ?? []
         if former != nil, taskAction != nil || !containerEvents.isEmpty { task.version += 1 }
         put(task)
         for (action, container) in containerEvents {
             append(try .container(container, of: task, action))
         }
+        for (container, before) in healthChanges {
+            append(try .health(of: container, in: task, previous: before))
+        }
         guard let taskAction else { return }
         append(try .task(task, taskAction, cause: cause))
+        if let former, former.health != task.health {
+            append(try .health(of: task, previous: former.health))
+        }
+    }
+
+    /// The containers whose health is another one now, each with what it was. Before it is
+    /// known, a container's health is UNKNOWN, as a check's is before its first verdict.
+    private static func healthChanges(
+        from former: TaskRecord, to task: TaskRecord
+    ) -> [(ContainerRecord, ContainerHealth)] {
+        zip(former.containers, task.containers).compactMap { before, after in
+            let previous = before.health ?? .unknown
+            return previous == after.health ?? .unknown ? nil : (after, previous)
+        }
     }
 
     private static func taskAction(from former: TaskRecord?, to task: TaskRecord) -> String? {

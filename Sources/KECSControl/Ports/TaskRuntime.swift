@@ -46,6 +46,13 @@ package protocol TaskRuntime: Sendable {
     func logs(_ taskArn: String, container: String, tail: Int?)
         async throws(RuntimeError) -> [ContainerLogLine]
 
+    /// What the task's running containers have used up to now. Quick: some milliseconds,
+    /// or it fails.
+    ///
+    /// - Throws: `absent` where the engine knows nothing of the task; `terminal` where
+    ///   ``RuntimeCapabilities/measuresUsage`` is false.
+    func stats(_ taskArn: String) async throws(RuntimeError) -> TaskUsage
+
     /// Runs a command in a running container, in its environment, working directory and
     /// as its user. Returns once it runs, or has turned out not to be runnable, which
     /// its output and exit code then tell.
@@ -78,15 +85,18 @@ package struct RuntimeCapabilities: Hashable, Sendable {
     package var simulated: Bool
     /// Commands can be run in containers.
     package var runsCommands: Bool
+    /// It can say what containers use.
+    package var measuresUsage: Bool
 
     package init(
         networkModes: Set<TaskSpec.NetworkMode>, isolated: Bool, simulated: Bool,
-        runsCommands: Bool = false
+        runsCommands: Bool = false, measuresUsage: Bool = false
     ) {
         self.networkModes = networkModes
         self.isolated = isolated
         self.simulated = simulated
         self.runsCommands = runsCommands
+        self.measuresUsage = measuresUsage
     }
 }
 

@@ -41,10 +41,10 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
     package var rfc3339: String {
         let milliseconds = min(max(milliseconds, Self.writable.lowerBound), Self.writable.upperBound)
         // Days to civil date, Howard Hinnant's algorithm (proleptic Gregorian).
-        let day = milliseconds.floorDivided(by: 86_400_000)
+        let day = milliseconds.dividedDown(by: 86_400_000)
         let inDay = milliseconds - day * 86_400_000
         let shifted = day + 719_468
-        let era = shifted.floorDivided(by: 146_097)
+        let era = shifted.dividedDown(by: 146_097)
         let dayOfEra = shifted - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
@@ -74,7 +74,8 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
 }
 
 extension Int {
-    fileprivate func floorDivided(by divisor: Int) -> Int {
+    /// Rounded towards the past.
+    package func dividedDown(by divisor: Int) -> Int {
         self >= 0 ? self / divisor : (self - divisor + 1) / divisor
     }
 }

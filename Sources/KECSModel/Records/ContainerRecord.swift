@@ -16,6 +16,8 @@ package struct ContainerRecord: Hashable, Sendable, Codable {
     package var exitCode: Int?
     package var reason: String?
     package var health: ContainerHealth?
+    /// What the health check wrote that led to ``health``, where the engine tells.
+    package var healthOutput: String?
     package var networkBindings: [NetworkBindingObservation] = []
     package var startedAt: Timestamp?
     package var stoppedAt: Timestamp?

@@ -50,12 +50,14 @@ package struct ContainerObservation: Hashable, Sendable {
     package var imageDigest: String?
     /// Absent where the container has no health check.
     package var health: ContainerHealth?
+    /// What its newest health check wrote, where the engine tells; bounded.
+    package var healthOutput: String?
 
     package init(
         phase: Phase, runtimeId: String? = nil, startedAt: Timestamp? = nil,
         finishedAt: Timestamp? = nil, failure: ContainerFailure? = nil,
         networkBindings: [NetworkBindingObservation] = [], imageDigest: String? = nil,
-        health: ContainerHealth? = nil
+        health: ContainerHealth? = nil, healthOutput: String? = nil
     ) {
         self.phase = phase
         self.runtimeId = runtimeId
@@ -65,6 +67,7 @@ package struct ContainerObservation: Hashable, Sendable {
         self.networkBindings = networkBindings
         self.imageDigest = imageDigest
         self.health = health
+        self.healthOutput = healthOutput
     }
 }
 

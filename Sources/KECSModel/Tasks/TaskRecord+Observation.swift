@@ -63,6 +63,8 @@ extension ContainerRecord {
         case .running:
             lastStatus = .running
             startedAt = startedAt ?? now
+            // Each check writes something; only a verdict is worth a row.
+            if health != observation.health { healthOutput = observation.healthOutput }
             health = observation.health
         case .exited(let code):
             startedAt = startedAt ?? observation.finishedAt ?? now

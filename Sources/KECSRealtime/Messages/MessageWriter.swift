@@ -11,6 +11,7 @@ final class MessageWriter {
         "ping", "filters.taskDefinitions", "filters.tasks", "filters.containers",
         "filters.startedBy", "filters.tags", "resume", "snapshot", "auth", "batch", "exec.reattach",
         "exec.channel.k8s.io", "resize_exec", "wait", "command.idempotent", "state", "lagging",
+        "get_metrics.range", "get_metrics.metrics",
     ]
 
     private let environment: Environment
@@ -37,8 +38,19 @@ final class MessageWriter {
         .frame(.text, text(payload, id: id))
     }
 
+    /// A text frame of a payload that has been encoded already.
+    func message(_ type: String, payload: [UInt8], id: String?) -> ByteBuffer {
+        .frame(.text, text(type, payload: payload, id: id))
+    }
+
     /// What stands in the frame.
     func text<Payload: ServerPayload>(_ payload: Payload, id: String? = nil) -> ByteBuffer {
+        // None of our payloads can fail to encode: they are strings and finite numbers.
+        self.text(
+            Payload.messageType, payload: (try? encoder.encode(payload)) ?? Data("{}".utf8), id: id)
+    }
+
+    private func text(_ type: String, payload: some Sequence<UInt8>, id: String?) -> ByteBuffer {
         var text = ByteBuffer()
         text.writeStaticString("{")
         if let id {
@@ -46,11 +58,17 @@ final class MessageWriter {
             text.writeJSONString(id)
             text.writeStaticString(",")
         }
-        text.writeString(#""type":"\#(Payload.messageType)","timestamp":"\#(now)","payload":"#)
-        // None of our payloads can fail to encode: they are strings and integers.
-        text.writeBytes((try? encoder.encode(payload)) ?? Data("{}".utf8))
+        text.writeString(#""type":"\#(type)","timestamp":"\#(now)","payload":"#)
+        text.writeBytes(payload)
         text.writeStaticString("}")
         return text
+    }
+
+    /// A large payload, made where nobody waits for it.
+    static func encode(_ payload: some ServerPayload) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        return (try? encoder.encode(payload)).map(Array.init) ?? Array("{}".utf8)
     }
 
     /// A `snapshot` message of each payload, end to end.

@@ -21,6 +21,9 @@ struct CommandMemory {
     static let lifetime: TimeAmount = .minutes(5)
     /// The oldest go first. Of them, answers are mostly some hundred bytes.
     static let maxCount = 256
+    /// A larger answer is not kept: only `get_metrics` has such, which changes nothing and
+    /// may be done again.
+    static let maxAnswerBytes = 16 << 10
 
     private struct Entry {
         /// Of the command; its parts may be 64 KB.
@@ -53,6 +56,11 @@ struct CommandMemory {
 
     /// - Parameter answer: the frame.
     mutating func answered(_ id: String, _ answer: ByteBuffer) {
+        guard answer.readableBytes <= Self.maxAnswerBytes else {
+            entries[id] = nil
+            order.removeAll { $0 == id }
+            return
+        }
         entries[id]?.answer = answer
     }
 

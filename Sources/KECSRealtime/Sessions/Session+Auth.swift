@@ -29,6 +29,7 @@ extension Session {
                 expiresAt: newcomer.expiresAt?.rfc3339),
             id: message.id)
         narrowSubscriptions(to: newcomer.scope(of: .eventsRead))
+        narrowMetricsReads(to: newcomer.scope(of: .metricsRead))
     }
 
     /// Looks at what the connection came with.

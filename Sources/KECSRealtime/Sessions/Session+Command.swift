@@ -33,22 +33,24 @@ extension Session {
         case "execute": try execute(message)
         case "resize_exec": try resizeExec(message)
         case "wait": try wait(message)
+        case "get_metrics": try getMetrics(message)
         default: throw message.refusedCommand("action", "Unknown action: '\(action)'")
         }
     }
 
     /// Answers a command, now and whenever it is asked again.
     func finish<Payload: ServerPayload>(_ id: String?, _ answer: Payload) {
-        finish(id, frame: shard.messages.message(answer, id: id))
+        finish(id, shard.messages.message(answer, id: id))
     }
 
     /// The same, counted.
     func finish(_ id: String?, _ error: RealtimeError) {
         shard.monitor.told(error.code)
-        finish(id, frame: shard.messages.message(error, id: id))
+        finish(id, shard.messages.message(error, id: id))
     }
 
-    private func finish(_ id: String?, frame: ByteBuffer) {
+    /// - Parameter frame: the answer.
+    func finish(_ id: String?, _ frame: ByteBuffer) {
         if let id { commands?.answered(id, frame) }
         socket?.write(frame)
     }

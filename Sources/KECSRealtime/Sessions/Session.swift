@@ -40,6 +40,8 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     var commands: CommandMemory?
     /// Its commands `wait` that have not been answered, by their ids.
     var waits: [String: TaskWait] = [:]
+    /// Its commands `get_metrics` that have not been answered, by their ids.
+    var metricsReads: [String: MetricsRead] = [:]
     /// How far back compressed data for this client may refer, as a base-2
     /// logarithm; nil: it takes none.
     private(set) var windowBits: Int?
@@ -170,6 +172,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
         if code == .tooSlow { shard.port.counters.slowCloses.wrappingAdd(1, ordering: .relaxed) }
         leave()
         endWaits()
+        endMetricsReads()
         socket?.write(shard.messages.disconnecting(code, reason: reason, position))
     }
 
@@ -201,6 +204,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     func closed() {
         leave()
         endWaits()
+        endMetricsReads()
         endPause()
         endAuthDeadline()
         socket = nil

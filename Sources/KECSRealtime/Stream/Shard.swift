@@ -23,6 +23,8 @@ final class Shard {
     let messages: MessageWriter
     let authenticator: any Authenticator
     let history: any StreamHistory
+    /// Where measured values come from; nil: there are none.
+    let metrics: (any MetricsSource)?
     let monitor: StreamMonitor
     /// Of all WebSockets on this loop.
     let codec = DeflateCodec()
@@ -60,10 +62,12 @@ final class Shard {
     init(
         port: ShardPort, broadcaster: Broadcaster, history: any StreamHistory,
         limits: RealtimeLimits, environment: Environment, serverVersion: String,
-        authenticator: any Authenticator, monitor: StreamMonitor
+        authenticator: any Authenticator, monitor: StreamMonitor,
+        metrics: (any MetricsSource)? = nil
     ) {
         self.port = port
         self.monitor = monitor
+        self.metrics = metrics
         self.history = history
         self.broadcaster = broadcaster
         self.limits = limits

@@ -10,7 +10,7 @@ package final class DockerRuntime: TaskRuntime {
     package let name = "docker"
     package let capabilities = RuntimeCapabilities(
         networkModes: [.bridge, .host, .none, .awsvpc], isolated: true, simulated: false,
-        runsCommands: true)
+        runsCommands: true, measuresUsage: true)
 
     /// The id of this server's store.
     let instance: String

@@ -19,7 +19,10 @@ extension ProcessRuntime {
             guard try await self.blocking({ try self.killAll(arn, taskId) }) else { return }
             try await self.waitForSupervisors(taskId)
             try await self.blocking { try self.files.removeTask(taskId) }
-            self.state.withLock { $0.ended[arn] = nil }
+            self.state.withLock { state in
+                state.ended[arn] = nil
+                state.counters[arn] = nil
+            }
         }
         hint(arn)
     }

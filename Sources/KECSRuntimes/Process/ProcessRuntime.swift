@@ -23,6 +23,8 @@ package final class ProcessRuntime: TaskRuntime {
         /// Tasks with something that may still change, and how often each was
         /// started: a look that began before the last start cannot close the task.
         var watched: [String: Int] = [:]
+        /// Of containers whose use was read, by task and name.
+        var counters: [String: [String: Counters]] = [:]
         /// Settings that were warned of.
         var warned: Set<String> = []
     }
@@ -30,7 +32,7 @@ package final class ProcessRuntime: TaskRuntime {
     package let name = "process"
     package let capabilities = RuntimeCapabilities(
         networkModes: [.bridge, .host, .awsvpc], isolated: false, simulated: false,
-        runsCommands: true)
+        runsCommands: true, measuresUsage: true)
 
     let options: ProcessOptions
     let files: ProcessFiles
@@ -42,6 +44,8 @@ package final class ProcessRuntime: TaskRuntime {
     let logger: Logger
     let turns = Turns()
     let state = Mutex(State())
+    /// The newest look at all processes, and when it began.
+    let table = Mutex<(table: ProcessTable, readAt: Timestamp, age: Duration)?>(nil)
 
     /// Takes up what an earlier run left in `dataFolder` (made where absent).
     /// `threads` is for reading files; it and `group` are the caller's to shut down.

@@ -139,12 +139,17 @@ package final class SimulatedRuntime: TaskRuntime {
         return tail == 0 ? [] : [line].compactMap { $0 }
     }
 
-    /// Nothing of its own runs outside ``run(hint:)``.
     package func exec(_ taskArn: String, container: String, _ request: ExecRequest)
         async throws(RuntimeError) -> any ExecSession
     {
         throw RuntimeError(.terminal, "The simulated runtime runs no commands.")
     }
 
+    /// Nothing runs, so nothing is used; numbers could only be made up.
+    package func stats(_ taskArn: String) async throws(RuntimeError) -> TaskUsage {
+        throw RuntimeError(.terminal, "The simulated runtime measures nothing.")
+    }
+
+    /// Nothing of its own runs outside ``run(hint:)``.
     package func shutdown() async {}
 }

@@ -51,6 +51,8 @@ package struct Configuration: Sendable {
     package var execAny = false
     /// Zero: never.
     package var execIdleTimeout = Span.seconds(20 * 60)
+    /// Zero: nothing is measured.
+    package var metricsInterval = Span.seconds(10)
     package var journalEntries = 100_000
     package var journalAge = Span.seconds(7 * 86_400)
     package var durability = StoreOptions.Durability.normal

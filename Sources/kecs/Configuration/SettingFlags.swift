@@ -45,6 +45,7 @@ package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.stopTimeout)) var stopTimeout: String?
     @Flag(inversion: .prefixedNo, help: .setting(.execAny)) var execAny: Bool?
     @Option(help: .setting(.execIdleTimeout)) var execIdleTimeout: String?
+    @Option(help: .setting(.metricsInterval)) var metricsInterval: String?
     @Option(help: .setting(.journalEntries)) var journalEntries: String?
     @Option(help: .setting(.journalAge)) var journalAge: String?
     @Option(help: .setting(.durability)) var durability: String?
@@ -77,7 +78,7 @@ package struct SettingFlags: ParsableArguments {
             (.imagePullBehavior, imagePullBehavior),
             (.stoppedTaskRetention, stoppedTaskRetention), (.stopTimeout, stopTimeout),
             (.execAny, execAny.map { "\($0)" }), (.execIdleTimeout, execIdleTimeout),
-            (.journalEntries, journalEntries), (.journalAge, journalAge),
+            (.metricsInterval, metricsInterval), (.journalEntries, journalEntries), (.journalAge, journalAge),
             (.durability, durability), (.heartbeatInterval, heartbeatInterval),
             (.limitConnectionsPerMinute, limitConnectionsPerMinute),
             (.limitMessagesPerSecond, limitMessagesPerSecond),

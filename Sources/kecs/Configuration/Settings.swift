@@ -11,7 +11,7 @@ extension Setting {
         runtime, dataDir, host, port, serverNames, allowedOrigins, trustedProxies, auth, accessKeys, jwtKeys, jwtIssuer,
         jwtAudience, tlsCertificate, tlsKey, tlsClientCA, insecure, accountId, region,
         dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout, execAny, execIdleTimeout,
-        journalEntries, journalAge, durability, heartbeatInterval,
+        metricsInterval, journalEntries, journalAge, durability, heartbeatInterval,
         limitConnectionsPerMinute, limitMessagesPerSecond, limitSubscriptions,
         limitUnauthenticated, authTimeout,
         simulatedStartDelay, simulatedStopDelay, simulatedRunFor, simulatedExitCode,
@@ -184,6 +184,19 @@ extension Setting {
         "exec-idle-timeout",
         "A command in a container ends when nothing was typed or printed for so long; 0 for never.",
         0...(365 * 86_400_000), fallback: defaults.execIdleTimeout, \.execIdleTimeout)
+
+    static let metricsInterval = value(
+        "metrics-interval", "time",
+        "How often what tasks use is measured, for get_metrics; once a second while somebody asks; "
+            + "0 for never.",
+        allowed: "0, or a time such as 500ms, 30s, 5m, 2h or 7d, from 1s to 1h",
+        fallback: "\(defaults.metricsInterval)", \.metricsInterval
+    ) { text in
+        Span(text).flatMap { span in
+            let milliseconds = span.milliseconds
+            return milliseconds == 0 || (1000...3_600_000).contains(milliseconds) ? span : nil
+        }
+    }
 
     static let journalEntries = number(
         "journal-entries", "How many events the journal keeps at most.", 1...10_000_000,

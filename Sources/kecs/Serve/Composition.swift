@@ -77,13 +77,16 @@ struct Composition: Sendable {
             let controlPlane = ControlPlane(
                 settings: controlSettings, store: store, runtime: runtime, environment: .system,
                 execDesk: exec, logger: logger)
+            let sampler = MetricsSampler(
+                settings: controlSettings, store: store, runtime: runtime, environment: .system,
+                logger: logger)
             let monitor = StreamMonitor(metrics: metrics, logger: logger)
             defer { monitor.flush() }
             let realtime = try await RealtimeServer.start(
                 on: group, broadcaster: broadcaster, history: StoreHistory(store),
                 environment: .system, serverVersion: KECSVersion.current,
                 authenticator: authenticator, limits: limits,
-                monitor: monitor)
+                monitor: monitor, metrics: sampler)
             metrics.add(StoreCollector(store: store))
             metrics.add(TaskCollector(controlPlane: controlPlane))
             metrics.add(StreamCollector(realtime: realtime, store: store))
@@ -98,7 +101,8 @@ struct Composition: Sendable {
                 onBound: { announcer.bound(to: $0) })
             if !signals.isStopping {
                 let watch = FileWatch(access: access, certificate: certificate)
-                try await run([watch, controlPlane, exec, realtime, gateway], announcer: announcer)
+                try await run(
+                    [watch, controlPlane, sampler, exec, realtime, gateway], announcer: announcer)
             }
         } catch {
             await store.close()
@@ -182,6 +186,7 @@ struct Composition: Sendable {
         settings.stoppedTaskRetentionSeconds = configuration.stoppedTaskRetention.seconds
         settings.stopTimeoutSeconds = configuration.stopTimeout.seconds
         settings.execAny = configuration.execAny
+        settings.metricsIntervalMilliseconds = configuration.metricsInterval.milliseconds
         return settings
     }
 

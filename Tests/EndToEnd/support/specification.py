@@ -103,6 +103,8 @@ def assert_like(value, wanted, path=""):
     elif isinstance(wanted, str) and wanted.startswith("arn:"):
         kind = wanted.split(":")[5].split("/")[0]
         assert isinstance(value, str) and re.match(rf"arn:aws:ecs:[^:]+:\d{{12}}:{kind}/.+", value), f"{path}: {value!r}"
+    elif isinstance(wanted, float):
+        assert isinstance(value, (int, float)) and not isinstance(value, bool), f"{path}: {value!r}"
     elif wanted is None:
         assert value is None or isinstance(value, (int, str)), f"{path}: {value!r}"
     else:

@@ -234,24 +234,59 @@ struct TaskReconcilerTests {
         }
     }
 
-    @Test("health changes are events of the container and of the task")
+    @Test("health changes are events of the container, of the task, and of health")
     func health() async throws {
         try await ControlHarness.run { harness in
             let arn = try await harness.runTask()
             harness.runtime.set(.running, of: arn, container: "web")
             await harness.settle()
             for health in [ContainerHealth.unknown, .healthy, .unhealthy] {
-                harness.runtime.edit(arn) { $0.containers["web"]?.health = health }
+                harness.runtime.edit(arn) {
+                    $0.containers["web"]?.health = health
+                    $0.containers["web"]?.healthOutput = "it is \(health)"
+                }
                 await harness.settle()
             }
             #expect(
-                harness.taskStory.suffix(5) == [
-                    // UNKNOWN changes nothing of the task.
+                harness.taskStory.suffix(9) == [
+                    // UNKNOWN changes nothing of the task, nor of what was known.
                     "container STATUS_CHANGE web RUNNING",
-                    "container STATUS_CHANGE web RUNNING", "task STATUS_CHANGE RUNNING",
-                    "container STATUS_CHANGE web RUNNING", "task STATUS_CHANGE RUNNING",
+                    "container STATUS_CHANGE web RUNNING", "health STATUS_CHANGE web HEALTHY",
+                    "task STATUS_CHANGE RUNNING", "health STATUS_CHANGE HEALTHY",
+                    "container STATUS_CHANGE web RUNNING", "health STATUS_CHANGE web UNHEALTHY",
+                    "task STATUS_CHANGE RUNNING", "health STATUS_CHANGE UNHEALTHY",
                 ])
             #expect(harness.task(arn)?.version == 5)
+            let told = try harness.store.journal.filter { $0.event.type == .health }.map {
+                try JSONDecoder().decode(HealthEvent.self, from: Data($0.event.payload)).health
+            }
+            let task = try #require(harness.task(arn))
+            #expect(
+                told.suffix(2) == [
+                    HealthEvent.Health(
+                        clusterArn: task.clusterArn, taskArn: arn, containerName: "web",
+                        status: "UNHEALTHY", previousStatus: "HEALTHY", output: "it is unhealthy"),
+                    HealthEvent.Health(
+                        clusterArn: task.clusterArn, taskArn: arn, status: "UNHEALTHY",
+                        previousStatus: "HEALTHY"),
+                ])
+            let keys = harness.store.journal.last { $0.event.type == .health }?.event.keys
+            #expect(keys?.cluster == task.clusterArn && keys?.task == arn && keys?.container == nil)
+        }
+    }
+
+    @Test("a check's output without another verdict is no change")
+    func outputAlone() async throws {
+        try await ControlHarness.run { harness in
+            let arn = try await harness.runTask()
+            harness.runtime.set(.running, of: arn, container: "web")
+            harness.runtime.edit(arn) { $0.containers["web"]?.health = .healthy }
+            await harness.settle()
+            let before = harness.store.journal.count
+            harness.runtime.edit(arn) { $0.containers["web"]?.healthOutput = "still well" }
+            await harness.settle()
+            #expect(harness.store.journal.count == before)
+            #expect(harness.task(arn)?.container("web")?.healthOutput == nil)
         }
     }
 

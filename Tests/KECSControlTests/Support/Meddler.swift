@@ -86,6 +86,10 @@ final class Meddler: TaskRuntime {
         try await inner.exec(taskArn, container: container, request)
     }
 
+    func stats(_ taskArn: String) async throws(RuntimeError) -> TaskUsage {
+        try await inner.stats(taskArn)
+    }
+
     func shutdown() async { await inner.shutdown() }
 }
 

@@ -1,3 +1,4 @@
+import KECSAccess
 import KECSControl
 import KECSModel
 import KECSRealtime
@@ -42,6 +43,7 @@ final class TestServer: Sendable {
         limits: RealtimeLimits = quiet, policy: OriginPolicy = OriginPolicy(),
         loops: Int = 2, history: FakeHistory = FakeHistory(), readsFrom other: (any StreamHistory)? = nil,
         monitor: StreamMonitor = StreamMonitor(),
+        authenticator: any Authenticator = OpenAccess(), metrics: (any MetricsSource)? = nil,
         _ body: (TestServer) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
@@ -49,7 +51,8 @@ final class TestServer: Sendable {
         broadcaster.begin(at: StreamPosition(epoch: "e1", seq: 0))
         let realtime = try await RealtimeServer.start(
             on: group, broadcaster: broadcaster, history: other ?? history, environment: .system,
-            serverVersion: "1.2.3", limits: limits, monitor: monitor)
+            serverVersion: "1.2.3", authenticator: authenticator, limits: limits, monitor: monitor,
+            metrics: metrics)
         let transport = RealtimeTransport(server: realtime, policy: policy, offersEcho: true)
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)

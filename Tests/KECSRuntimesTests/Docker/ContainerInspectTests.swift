@@ -65,4 +65,18 @@ struct ContainerInspectTests {
                     .init(.cannotStartContainer, "Error response from daemon: no such file")))
         #expect(try observation(#""Status":"paused",\#(never)"#).phase == .running)
     }
+
+    @Test(
+        "What the newest check wrote: whole characters, 4 KiB at most",
+        arguments: [
+            ("", nil), ("not well\\n", "not well\n"), (String(repeating: "a", count: 5000), String(repeating: "a", count: 4096)),
+            (String(repeating: "é", count: 3000), String(repeating: "é", count: 2047)),
+            ("a" + String(repeating: "😀", count: 3000), "a" + String(repeating: "😀", count: 1023)),
+        ] as [(String, String?)])
+    func healthOutput(written: String, told: String?) throws {
+        let seen = try observation(
+            #""Status":"running","StartedAt":"2024-01-01T00:00:00Z","Health":{"Status":"unhealthy","Log":[{"Output":"before"},{"Output":"\#(written)"}]}"#)
+        #expect(seen.healthOutput == told)
+        #expect((seen.healthOutput?.utf8.count ?? 0) <= 4096)
+    }
 }

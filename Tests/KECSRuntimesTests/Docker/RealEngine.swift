@@ -61,6 +61,7 @@ final class DockerSubject: RuntimeSubject {
         container.command =
             switch behaviour {
             case .runForever: ["sh", "-c", wait]
+            case .burn: ["sh", "-c", "\(trap); while :; do :; done"]
             case .ignoreTerminate: ["sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"]
             case .exit(let code): ["sh", "-c", "exit \(code)"]
             case .exitAfter(let milliseconds, let code):

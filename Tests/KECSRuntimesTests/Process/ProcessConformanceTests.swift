@@ -34,6 +34,7 @@ struct ProcessSubject: RuntimeSubject {
     ) -> ContainerSpec {
         switch behaviour {
         case .runForever, .startSlowly: shell(name, "exec sleep 1000")
+        case .burn: shell(name, "while :; do :; done")
         case .ignoreTerminate:
             // A shell that waits, so that the signal cannot fall into an exec.
             shell(name, "trap '' TERM; echo deaf; while :; do sleep 1000; done")

@@ -29,7 +29,7 @@ struct SimulatedSubject: RuntimeSubject {
         var container = ContainerSpec(name: name, image: "example")
         let labels: [String: String]
         switch behaviour {
-        case .runForever, .printOneLine: labels = [:]
+        case .runForever, .burn, .printOneLine: labels = [:]
         case .ignoreTerminate: labels = ["ignore-stop": "true"]
         case .exit(let code): labels = ["run-for-ms": "0", "exit-code": "\(code)"]
         case .exitAfter(let milliseconds, let code):

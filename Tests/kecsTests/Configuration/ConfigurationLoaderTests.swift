@@ -72,7 +72,7 @@ import kecs
             "auth": "required", "access-keys": "/k", "jwt-keys": "/j", "jwt-issuer": "i",
             "jwt-audience": "u", "allowed-origins": "https://a,https://b:1",
             "limit-unauthenticated": "9", "auth-timeout": "2s", "exec-any": "true",
-            "exec-idle-timeout": "3m",
+            "exec-idle-timeout": "3m", "metrics-interval": "5s",
             "trusted-proxies": "10.0.0.0/8,::1", "tls-certificate": "/c", "tls-key": "/p", "tls-client-ca": "/a",
         ]
         #expect(Set(values.keys) == Set(Setting.all.map(\.name)), "this test knows every setting")
@@ -123,6 +123,7 @@ import kecs
             #expect(configuration.tlsClientCA == "/a")
             #expect(configuration.execAny)
             #expect(configuration.execIdleTimeout == .seconds(180))
+            #expect(configuration.metricsInterval == .seconds(5))
         }
     }
 
@@ -137,7 +138,7 @@ import kecs
             ("allowed-origins", "https://a/"), ("allowed-origins", "https://A"),
             ("allowed-origins", "*"), ("trusted-proxies", "10.0.0.0/33"),
             ("trusted-proxies", "proxy.example"), ("trusted-proxies", "::1,"), ("limit-unauthenticated", "0"), ("auth-timeout", "1ms"),
-            ("simulated-exit-code", "256"), ("durability", "some"),
+            ("simulated-exit-code", "256"), ("durability", "some"), ("metrics-interval", "999ms"),
             ("auth", "on"), ("auth", ""), ("access-keys", ""), ("jwt-keys", ""), ("jwt-issuer", ""),
         ])
     func badValuesAreNamed(name: String, value: String) async throws {

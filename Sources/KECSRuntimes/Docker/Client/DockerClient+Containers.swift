@@ -55,6 +55,15 @@ extension DockerClient {
         try await ignoring(404, 409) { _ = try await call(request) }
     }
 
+    /// `GET /containers/{id}/stats`, one reading, without the second's wait for another.
+    func stats(_ id: String) async throws -> ContainerStats {
+        var request = DockerRequest(.GET, "/containers/\(id.percentEncoded)/stats")
+        // Every version that we speak knows `one-shot`: API 1.41.
+        request.query = [("stream", "false"), ("one-shot", "true")]
+        request.timeLimit = .seconds(5)
+        return try await call(request, as: ContainerStats.self)
+    }
+
     /// Runs a call whose refusal with one of these statuses means that there is
     /// nothing to do.
     func ignoring(_ statuses: Int..., call: () async throws -> Void) async throws {

@@ -11,6 +11,7 @@ extension ContainerObservation {
         case .running:
             networkBindings = Self.bindings(of: container)
             health = state.health.flatMap(ContainerHealth.init)
+            healthOutput = state.health?.log?.last?.output.flatMap(Self.bounded)
         case .exited:
             // Health stays as it was last seen, as ECS shows it.
             health = state.health.flatMap(ContainerHealth.init)
@@ -25,6 +26,19 @@ extension ContainerObservation {
         case .starting, .created, .failed:
             startedAt = nil
         }
+    }
+
+    /// Bytes of a check's output that are told.
+    private static var outputBytes: Int { 4096 }
+
+    /// The beginning, of whole characters; nil where nothing was written.
+    private static func bounded(_ output: String) -> String? {
+        guard output.utf8.count > outputBytes else { return output.isEmpty ? nil : output }
+        var bytes = Array(output.utf8.prefix(outputBytes))
+        // Not in the middle of a character (RFC 3629: these bytes continue one).
+        while let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
+        if let last = bytes.last, last & 0x80 != 0 { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func bindings(of container: ContainerInspect) -> [NetworkBindingObservation] {

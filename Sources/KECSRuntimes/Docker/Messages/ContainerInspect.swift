@@ -26,8 +26,20 @@ package struct ContainerInspect: Decodable, Sendable {
     struct Health: Decodable, Sendable {
         /// `none`, `starting`, `healthy`, `unhealthy`.
         var status: String?
+        /// The newest checks, oldest first.
+        var log: [Check]?
 
-        enum CodingKeys: String, CodingKey { case status = "Status" }
+        enum CodingKeys: String, CodingKey {
+            case status = "Status"
+            case log = "Log"
+        }
+    }
+
+    struct Check: Decodable, Sendable {
+        /// The engine keeps 4,096 bytes of it.
+        var output: String?
+
+        enum CodingKeys: String, CodingKey { case output = "Output" }
     }
 
     struct Config: Decodable, Sendable {
