@@ -6,6 +6,8 @@ That the server keeps to it is seen by every other test here, through `support/c
 import copy
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 from jsonschema import Draft7Validator
@@ -338,6 +340,44 @@ def test_what_a_test_posted_itself_is_not_held_against_the_server():
     for broken in (event | {"seq": -1}, event | {"extra": 1}, event | {"id": "1"}):
         with pytest.raises(ContractViolation):
             received(broken)
+
+
+def check(folder, lines, seen=None):
+    """The end of Scripts/check-contract.py: its exit code and what it prints."""
+    (folder / "received").write_text("".join(f"{line}\n" for line in lines))
+    arguments = ["--received", str(folder / "received")]
+    if seen is not None:
+        (folder / "seen").write_text(json.dumps(seen) + "\n")
+        arguments += ["--seen", str(folder / "seen"), "--complete"]
+    done = subprocess.run(
+        [sys.executable, str(PROJECT / "Scripts/check-contract.py"), *arguments], stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=60)
+    assert not done.stderr
+    return done.returncode, done.stdout
+
+
+def test_the_check_of_what_was_received(tmp_path):
+    good = json.dumps(FIXTURES["event_container"])
+    bad = good.replace('"exitCode"', '"exit"')
+    assert check(tmp_path, [f"real {good}"]) == (
+        0, f"{1:8}  event_container\ncontract: 1 messages of 1 kinds, 0 invalid\n")
+    for lines in ([f"real {bad}"], [good], ["real {"], [f"scripted {good}", f"scripted {json.dumps(FIXTURES['connected'])}"]):
+        code, text = check(tmp_path, lines)
+        assert code == 1 and text.endswith("1 invalid\n"), text
+    # Where the test wrote the journal, a payload is its own affair, and is no sign of the server.
+    code, text = check(tmp_path, [f"scripted {bad}"])
+    assert code == 0 and text.endswith("contract: 1 messages of 0 kinds, 0 invalid\n"), text
+
+
+def test_the_check_whether_all_was_seen(tmp_path):
+    judge = JUDGES["server"]
+    everything = {name: 1 for name in judge.names if name not in judge.not_yet}
+    assert check(tmp_path, [], everything)[0] == 0
+    code, text = check(tmp_path, [], {name: 1 for name in everything if name != "lagging"})
+    assert code == 1 and "contract: lagging was never seen\n" in text
+    early = next(iter(judge.not_yet))
+    code, text = check(tmp_path, [], everything | {early: 1})
+    assert code == 1 and f"contract: {early} was seen" in text
 
 
 # It says what the sources say
