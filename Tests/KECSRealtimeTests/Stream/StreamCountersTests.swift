@@ -1,3 +1,4 @@
+import KECSMetrics
 import NIOCore
 import Testing
 
