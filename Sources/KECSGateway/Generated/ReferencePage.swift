@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "af8523127046b27e", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "8ffe2e827d6d0b20", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -1986,7 +1986,7 @@ A cluster or service need not exist yet.</p>
 <tr><td><code>SCALE_OUT</code></td><td>More tasks are wanted.</td></tr>
 <tr><td><code>SCALE_IN</code></td><td>Fewer tasks are wanted.</td></tr>
 <tr><td><code>ALARM</code></td><td>An alarm of a policy has changed.</td></tr>
-<tr><th scope="rowgroup" rowspan="1"><a href="#message-event_health"><code>health</code></a><br><span class="later" title="Health is told in task and container events so far.">not yet</span></th><td><code>STATUS_CHANGE</code></td><td></td></tr>
+<tr><th scope="rowgroup" rowspan="1"><a href="#message-event_health"><code>health</code></a></th><td><code>STATUS_CHANGE</code></td><td></td></tr>
 <tr><th scope="rowgroup" rowspan="3"><a href="#message-event_container"><code>container</code></a></th><td><code>START</code></td><td>It runs.</td></tr>
 <tr><td><code>STATUS_CHANGE</code></td><td>Its health has changed.</td></tr>
 <tr><td><code>STOP</code></td><td>It has ended.</td></tr>
@@ -2494,9 +2494,8 @@ A cluster or service need not exist yet.</p>
 </article>
 <article id="message-event_health" class="message">
 <h3>Health <a class="anchor" href="#message-event_health" aria-label="Link to this">#</a></h3>
-<p class="labels"><span class="from server">↓ server</span> <code>event</code> <span class="later">not yet</span></p>
+<p class="labels"><span class="from server">↓ server</span> <code>event</code></p>
 <p class="summary">A container's health check says something else; then, where it changes, the health of its task.</p>
-<p class="quiet">Not made yet: Health is told in task and container events so far.</p>
 <p>The specification names this kind and leaves its form open.</p>
 
 <div class="scroll">
@@ -3049,9 +3048,8 @@ the statistics are null. Needs <code>metrics:read</code> in the cluster.</p>
 </article>
 <article id="message-metrics" class="message">
 <h3>Metrics <a class="anchor" href="#message-metrics" aria-label="Link to this">#</a></h3>
-<p class="labels"><span class="from server">↓ server</span> <code>metrics</code> <span class="later">not yet</span></p>
+<p class="labels"><span class="from server">↓ server</span> <code>metrics</code></p>
 <p class="summary">What was measured.</p>
-<p class="quiet">Not made yet: The server answers INVALID_REQUEST to get_metrics so far.</p>
 <p class="quiet">Answers <a href="#message-command_get_metrics">Get metrics</a>.</p>
 <div class="scroll">
 <table class="fields">
