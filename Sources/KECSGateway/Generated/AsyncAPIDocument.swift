@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "e35b34852d152ce1",
+        tag: "54d5fe1feff7daaf",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -2703,7 +2703,8 @@ components:
       description: '`events:read`, or `events:read@production` for one cluster.'
     Feature:
       enum: [ping, filters.taskDefinitions, filters.tasks, filters.containers, filters.startedBy, filters.tags, resume,
-        snapshot, auth, batch, exec.reattach, exec.channel.k8s.io, resize_exec, wait, command.idempotent, state, lagging]
+        snapshot, auth, batch, exec.reattach, exec.channel.k8s.io, resize_exec, wait, command.idempotent, state, lagging,
+        get_metrics.range, get_metrics.metrics]
       x-enum-descriptions:
         ping: A client's `ping` is answered; the server's has `seq` and `cursor`.
         filters.taskDefinitions: Subscriptions can name task definitions.
@@ -2722,6 +2723,8 @@ components:
         command.idempotent: A command that is repeated is done once.
         state: Subscriptions of mode `state`.
         lagging: Slow clients are told.
+        get_metrics.range: '`get_metrics` takes `startTime` and `endTime`.'
+        get_metrics.metrics: '`get_metrics` knows more metrics and kinds of resources than the specification''s example.'
 
     # What clients send
 

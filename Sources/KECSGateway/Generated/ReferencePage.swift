@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "8ffe2e827d6d0b20", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "77238140a870e5d1", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -720,6 +720,8 @@ time.</p>
 <li><code>command.idempotent</code></li>
 <li><code>state</code></li>
 <li><code>lagging</code></li>
+<li><code>get_metrics.range</code></li>
+<li><code>get_metrics.metrics</code></li>
 </ul>
 </td>
 </tr>
@@ -4776,6 +4778,8 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <tr><th scope="row"><code>command.idempotent</code></th><td>A command that is repeated is done once.</td></tr>
 <tr><th scope="row"><code>state</code></th><td>Subscriptions of mode <code>state</code>.</td></tr>
 <tr><th scope="row"><code>lagging</code></th><td>Slow clients are told.</td></tr>
+<tr><th scope="row"><code>get_metrics.range</code></th><td><code>get_metrics</code> takes <code>startTime</code> and <code>endTime</code>.</td></tr>
+<tr><th scope="row"><code>get_metrics.metrics</code></th><td><code>get_metrics</code> knows more metrics and kinds of resources than the specification's example.</td></tr>
 </tbody>
 </table>
 </div>
