@@ -61,6 +61,12 @@ class Kecs:
                 "--ping-match", '"type":"ping"']
 
     @property
+    def connecting(self):
+        """Options for clients that authenticate and ask for nothing."""
+        return ["--path", "/ws", "--header", f"Authorization: Bearer {self.token}", "--acks", "1",
+                "--ping-match", '"type":"ping"']
+
+    @property
     def subscriber(self):
         return self.subscribing('"clusters":["bench","production"],"filters":{"status":["RUNNING","PENDING"]}')
 

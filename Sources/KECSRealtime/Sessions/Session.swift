@@ -220,8 +220,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
 
     /// Hands over whole frames and sends them.
     func deliver(_ frames: ByteBuffer) {
-        socket?.write(frames)
-        socket?.flush()
+        socket?.send(frames)
     }
 
     func flush() {

@@ -42,19 +42,15 @@ struct DirectSocket {
     /// Whether all that the channel was given has gone to the socket.
     var isIdle: Bool { Self.backlog(of: channel) == 0 }
 
-    /// Takes from the front of `bytes` what the socket has room for. Does not
-    /// wait, and raises no signal where the other side has gone.
+    /// Sends from the front of `bytes` what the socket has room for. Does not wait, and
+    /// raises no signal where the other side has gone.
     ///
-    /// - Returns: Whether that was all. If not, the rest is to be written to the channel.
-    func send(_ bytes: inout ByteBuffer) -> Bool {
-        guard channel.isActive else { return false }
-        let count = bytes.readableBytes
-        let sent = bytes.withUnsafeReadableBytes {
-            Self.send(descriptor, $0.baseAddress, $0.count)
+    /// - Returns: How many bytes that was. The rest is to be written to the channel.
+    func send(_ bytes: ByteBuffer) -> Int {
+        guard channel.isActive else { return 0 }
+        return bytes.withUnsafeReadableBytes {
+            max(0, Self.send(descriptor, $0.baseAddress, $0.count))
         }
-        if sent == count { return true }
-        if sent > 0 { bytes.moveReaderIndex(forwardBy: sent) }
-        return false
     }
 
     private static func send(_ descriptor: CInt, _ start: UnsafeRawPointer?, _ count: Int) -> Int {

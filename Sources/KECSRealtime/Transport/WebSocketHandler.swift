@@ -106,11 +106,26 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         write(deflate?.frame(opcode, message, threshold: threshold) ?? .frame(opcode, message))
     }
 
+    /// ``write(_:)`` and ``flush()`` in one: what is the same for many clients is kept for
+    /// none of them, where the socket takes it at once.
+    package func send(_ frames: ByteBuffer) {
+        guard phase == .open, !needsFlush, !isQueueing, let direct else {
+            write(frames)
+            return flush()
+        }
+        let sent = direct.send(frames)
+        guard sent < frames.readableBytes, let context else { return }
+        needsFlush = true
+        queue(frames.dropping(sent), context)
+        flush()
+    }
+
     package func flush() {
         guard needsFlush, let context else { return }
         needsFlush = false
         if let direct, var frames = held.take() {
-            if direct.send(&frames) { return }
+            frames.moveReaderIndex(forwardBy: direct.send(frames))
+            guard frames.readableBytes > 0 else { return }
             queue(frames, context)
         }
         context.flush()
@@ -344,5 +359,14 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         direct = nil
         unfinished = nil
         endpoint.closed()
+    }
+}
+
+extension ByteBuffer {
+    /// All but the first bytes.
+    fileprivate func dropping(_ count: Int) -> ByteBuffer {
+        var rest = self
+        rest.moveReaderIndex(forwardBy: count)
+        return rest
     }
 }

@@ -36,6 +36,12 @@ final class ScriptedSocket: Sendable {
         socket.write(frames)
     }
 
+    /// The same, and sends them.
+    func send(_ frames: ByteBuffer, to socket: WebSocketHandler) {
+        record.withLock { $0.written += Array(buffer: frames) }
+        socket.send(frames)
+    }
+
     /// Returns what was recorded once every connection has ended.
     ///
     /// - Parameters:

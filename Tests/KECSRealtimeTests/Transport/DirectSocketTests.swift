@@ -11,8 +11,8 @@ struct DirectSocketTests {
     /// The close frame of 1000.
     private static let farewell: [UInt8] = [0x88, 2, 0x03, 0xE8]
 
-    /// Some frames of random sizes, sometimes flushed: most turns write one
-    /// message, as deliveries do, some several, as answers do.
+    /// Some frames of random sizes, sent at once as deliveries are, or written and
+    /// sometimes flushed as answers are: one in most turns, in some several.
     private func writeSome(
         seed: UInt64, turn: Int, largest: Int, _ socket: WebSocketHandler, _ server: ScriptedSocket
     ) {
@@ -22,8 +22,13 @@ struct DirectSocketTests {
             let isHuge = largest == 30_000 && Int.random(in: 0..<16, using: &random) == 0
             let length = Int.random(in: 0...(isHuge ? 250_000 : largest), using: &random)
             let bytes = (0..<length).map { UInt8(truncatingIfNeeded: turn + $0) }
-            server.write(.frame(.binary, ByteBuffer(bytes: bytes)), to: socket)
-            if Bool.random(using: &random) { socket.flush() }
+            let frame = ByteBuffer.frame(.binary, ByteBuffer(bytes: bytes))
+            if Bool.random(using: &random) {
+                server.send(frame, to: socket)
+            } else {
+                server.write(frame, to: socket)
+                if Bool.random(using: &random) { socket.flush() }
+            }
         }
         if Int.random(in: 0..<4, using: &random) > 0 { socket.flush() }
     }
