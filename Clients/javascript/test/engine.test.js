@@ -368,7 +368,7 @@ test('every golden message is understood', async () => {
     assert.ok(wanted > 0 && world.of(kind).length === wanted, kind);
   }
   assert.deepEqual(world.of('error').map(({ code }) => code), ['INVALID_REQUEST', 'RATE_LIMIT_EXCEEDED']);
-  assert.equal(client.cursor, '4f1c9a7e:42');
+  assert.equal(client.cursor, '4f1c9a7e:43');
   await client.close();
 });
 

@@ -1,6 +1,7 @@
 """Programs of the specification's."""
 
 import re
+import signal
 import subprocess
 import threading
 
@@ -16,6 +17,8 @@ class Sample:
         self.process = subprocess.Popen(
             [*command, code.replace("localhost:8080", f"localhost:{server.port}")], text=True, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            # Ctrl-C counts, also where the tests run in the background of a shell, which ignores it.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             env={**node_environment(), "PYTHONUNBUFFERED": "1", "NO_PROXY": "localhost", "NO_COLOR": "1"})
         self.reader = threading.Thread(target=lambda: self.lines.extend(iter(self.process.stdout.readline, "")), daemon=True)
         self.reader.start()
