@@ -32,8 +32,15 @@ struct DockerRealTests {
         let runtime = try subject.runtime()
         let (hints, continuation) = AsyncStream.makeStream(
             of: RuntimeHint.self, bufferingPolicy: .bufferingNewest(1000))
-        // Owned by this function: cancelled and awaited below.
+        // Both owned by this function: cancelled and awaited below.
         let run = Task { try? await runtime.run { continuation.yield($0) } }
+        // A hint may get lost: who acts on them looks by himself, too, as reconcilers do.
+        let looks = Task {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(2))
+                continuation.yield(.resync)
+            }
+        }
         let result: Result<Void, any Error>
         do {
             result = .success(try await body(runtime, hints, subject))
@@ -43,7 +50,9 @@ struct DockerRealTests {
         try await runtime.remove(try await runtime.list())
         #expect(try await runtime.list().isEmpty)
         run.cancel()
+        looks.cancel()
         await run.value
+        await looks.value
         await subject.close()
         try result.get()
     }
