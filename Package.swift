@@ -101,6 +101,8 @@ let package = Package(
             ]),
         // zlib, for permessage-deflate.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // io_uring, for what many sockets are sent at once.
+        .systemLibrary(name: "CURing", pkgConfig: "liburing", providers: [.apt(["liburing-dev"])]),
         // Who somebody is and what they may do: tokens, JWT, access keys, permissions.
         room(
             "KECSAccess",
@@ -114,7 +116,8 @@ let package = Package(
         room(
             "KECSRealtime",
             [
-                "CZlib", "KECSAccess", "KECSControl", "KECSMetrics", "KECSModel", "KECSWire",
+                .target(name: "CURing", condition: .when(platforms: [.linux])), "CZlib",
+                "KECSAccess", "KECSControl", "KECSMetrics", "KECSModel", "KECSWire",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),

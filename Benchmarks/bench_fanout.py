@@ -1,8 +1,9 @@
 """One source of events to many subscribers: server CPU for each delivery, against other servers and bare `send()`.
 
-Every server runs on core 0 alone, who loads it on core 1. KECS does its whole job meanwhile: each event comes by a
-POST of its own, is committed to SQLite, and meets the filters of authenticated subscribers; the others hand on what
-they are given. What holds on a noisy machine is CPU per delivery and the ratio of neighbours in the same run.
+Every server runs on core 0 alone, who loads it on core 1; each event comes as a message on one WebSocket. KECS does
+its whole job meanwhile: events are read as JSON, committed to SQLite, and meet the filters of authenticated
+subscribers; the others hand on what they are given. What holds on a noisy machine is CPU per delivery and the ratio
+of neighbours in the same run.
 """
 
 import contextlib
@@ -23,8 +24,6 @@ SECONDS = 3
 STORM = Path(__file__).resolve().parents[1] / "Tests/EndToEnd/support/storm.py"
 # Subscribers, and events that may be on their way at once.
 CASES = [(1, 1), (100, 1), (100, 8), (1000, 1), (1000, 4), (5000, 1), (5000, 4), (10000, 1), (10000, 4)]
-# Several events in one POST, as a transaction that changes several things reports them.
-BATCHED = [(100, 8), (1000, 4)]
 # Server CPU seconds for a million deliveries.
 GOALS = {(1000, 4): 2.5, (100, 8): 1.0}
 WINDOW_ONE_GOAL = 1.15
@@ -169,19 +168,7 @@ def resume():
     print(f"ratio of {RESUME_GOAL:.0f} ms (goal: at most 1): {middle / RESUME_GOAL:.2f}", flush=True)
 
 
-def batched():
-    """The same where the source publishes what it has in one go."""
-    for count, window in BATCHED:
-        costs = []
-        for _ in range(ROUNDS):
-            with Kecs() as kecs:
-                costs.append(deliveries(kecs, count, window, "--pub-batch")[0])
-        cost = statistics.median(costs)
-        print(f"{count} subscribers, up to {window} events in one transaction: {cost:.2f} CPU seconds for a million, "
-              f"ratio of the goal {GOALS[count, window]}: {cost / GOALS[count, window]:.2f}", flush=True)
-
-
-PARTS = {"deliveries": lambda: fan_out(CASES), "batched": batched, "idle": idle, "sparse": sparse, "resume": resume, "storm": storm}
+PARTS = {"deliveries": lambda: fan_out(CASES), "idle": idle, "sparse": sparse, "resume": resume, "storm": storm}
 
 
 def run():

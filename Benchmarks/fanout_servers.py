@@ -72,7 +72,7 @@ class Kecs:
 
     @property
     def publisher(self):
-        return ["--pub", "http", "--pub-path", "/_kecs/events", "--pub-header", f"Authorization: Bearer {self.token}",
+        return ["--pub", "ws", "--pub-path", "/_kecs/events", "--pub-header", f"Authorization: Bearer {self.token}",
                 "--pub-template", f"@{self.folder}/event", "--seq", '"n":']
 
     def connections(self):

@@ -38,7 +38,8 @@ build() {
     fi
     want libsqlite3-dev "the store: SQLite, through GRDB" have_header sqlite3.h
     want zlib1g-dev "compression of the stream, and of HTTP in swift-nio-extras" have_header zlib.h
-    want pkg-config "finds the two libraries for SwiftPM" have pkg-config
+    want liburing-dev "sends to many sockets with one call" have_header liburing.h
+    want pkg-config "finds the three libraries for SwiftPM" have pkg-config
 }
 
 # A system Python that can make an environment, preferring the one on the PATH.

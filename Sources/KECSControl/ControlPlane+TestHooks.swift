@@ -64,9 +64,9 @@ extension Transaction {
 extension EventDraft {
     /// Reads an event's payload, with its keys where they stand in an event of its type.
     init(payload: Data) throws(ECSError) {
-        guard let object = try? JSONSerialization.jsonObject(with: payload) as? [String: Any],
-            let type = (object["eventType"] as? String).flatMap(EventType.init(rawValue:)),
-            let action = object["action"] as? String
+        guard case .object(let object)? = Self.parse(payload),
+            let type = object["eventType"]?.text.flatMap(EventType.init(rawValue:)),
+            let action = object["action"]?.text
         else {
             throw .invalidParameter(
                 "An event's payload is a JSON object with a known eventType and an action.")
@@ -74,38 +74,53 @@ extension EventDraft {
         guard let line = Self.line(of: payload, object) else {
             throw .invalidParameter("The event's payload cannot be written as JSON.")
         }
-        let subject = object[type.rawValue] as? [String: Any] ?? [:]
+        var subject: [String: JSONValue] = [:]
+        if case .object(let members)? = object[type.rawValue] { subject = members }
         let status = subject["lastStatus"] ?? subject["status"]
         self.init(
             type: type,
             action: action,
             keys: EventKeys(
-                cluster: subject["clusterArn"] as? String,
-                service: subject["serviceArn"] as? String,
-                task: subject["taskArn"] as? String,
-                taskDefinition: subject["taskDefinitionArn"] as? String,
-                container: type == .container ? subject["name"] as? String : nil,
-                startedBy: subject["startedBy"] as? String,
+                cluster: subject["clusterArn"]?.text,
+                service: subject["serviceArn"]?.text,
+                task: subject["taskArn"]?.text,
+                taskDefinition: subject["taskDefinitionArn"]?.text,
+                container: type == .container ? subject["name"]?.text : nil,
+                startedBy: subject["startedBy"]?.text,
                 tags: Self.tags(of: subject),
-                status: status as? String),
-            payload: Array(line))
+                status: status?.text),
+            payload: line)
     }
 
-    private static func tags(of subject: [String: Any]) -> [KECSModel.Tag] {
-        (subject["tags"] as? [[String: String]] ?? []).compactMap { tag in
-            tag["key"].map { KECSModel.Tag(key: $0, value: tag["value"] ?? "") }
+    /// Nil where it is not JSON in UTF-8.
+    private static func parse(_ payload: Data) -> JSONValue? {
+        payload.withUnsafeBytes { bytes in
+            guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
+            return try? JSONParser.parse(bytes)
         }
     }
 
-    /// The payload in UTF-8 and without line breaks, as every payload is: it is sent
-    /// inside of frames and lines as it stands.
-    private static func line(of payload: Data, _ object: [String: Any]) -> Data? {
-        let isLine =
-            payload.first == UInt8(ascii: "{") && !payload.contains { $0 < 0x20 }
-            && String(validating: payload, as: UTF8.self) != nil
-        return isLine
-            ? payload
-            : try? JSONSerialization.data(
-                withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+    private static func tags(of subject: [String: JSONValue]) -> [KECSModel.Tag] {
+        guard case .array(let tags)? = subject["tags"] else { return [] }
+        return tags.compactMap { tag in
+            guard case .object(let members) = tag, let key = members["key"]?.text else { return nil }
+            return KECSModel.Tag(key: key, value: members["value"]?.text ?? "")
+        }
+    }
+
+    /// The payload without line breaks, as every payload is: it is sent inside of frames
+    /// and lines as it stands.
+    private static func line(of payload: Data, _ object: [String: JSONValue]) -> [UInt8]? {
+        let bytes = [UInt8](payload)
+        if bytes.first == UInt8(ascii: "{"), !bytes.contains(where: { $0 < 0x20 }) { return bytes }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(object)).map([UInt8].init)
+    }
+}
+
+extension JSONValue {
+    fileprivate var text: String? {
+        if case .string(let text) = self { text } else { nil }
     }
 }

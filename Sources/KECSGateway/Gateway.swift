@@ -37,16 +37,19 @@ package final class Gateway: Service {
         self.logger = logger
         self.onBound = onBound
 
+        let hooks = options.testHooks ? TestHooks(controlPlane: controlPlane) : nil
         let origins = OriginPolicy(
             hosts: options.serverNames.union([options.host.lowercased()]),
             origins: options.allowedOrigins)
         let responder = Responder(
-            table: Self.routes(options, controlPlane, gatekeeper, exec, realtime, metrics),
+            table: Self.routes(
+                options, controlPlane, gatekeeper, exec, realtime, metrics, hooks),
             origins: origins, gatekeeper: gatekeeper, options: options, logger: logger)
         connections = ConnectionChannel(
             transport: RealtimeTransport(
                 server: realtime, policy: origins,
-                offersEcho: options.testHooks, exec: exec, isSecure: certificate != nil,
+                offersEcho: hooks != nil, intake: hooks?.intake, exec: exec,
+                isSecure: certificate != nil,
                 proxies: TrustedProxies(options.trustedProxies)),
             pipeline: HTTPPipeline(
                 requestTimeout: options.requestTimeout, idleTimeout: options.idleTimeout,
@@ -59,7 +62,8 @@ package final class Gateway: Service {
 
     private static func routes(
         _ options: GatewayOptions, _ controlPlane: ControlPlane, _ gatekeeper: Gatekeeper,
-        _ exec: ExecTable?, _ realtime: RealtimeServer, _ metrics: MetricsRegistry
+        _ exec: ExecTable?, _ realtime: RealtimeServer, _ metrics: MetricsRegistry,
+        _ hooks: TestHooks?
     ) -> RouteTable {
         let door = ECSDoor(
             controlPlane: controlPlane, gatekeeper: gatekeeper, accountId: options.accountId,
@@ -75,8 +79,7 @@ package final class Gateway: Service {
             status.front, WebSocketPaths.route(RealtimeTransport.path), DocumentRoutes.contract,
             DocumentRoutes.reference,
         ]
-        if options.testHooks {
-            let hooks = TestHooks(controlPlane: controlPlane)
+        if let hooks {
             routes += [
                 hooks.reset, hooks.events, WebSocketPaths.route(RealtimeTransport.echoPath),
             ]

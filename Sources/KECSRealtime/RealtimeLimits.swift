@@ -40,9 +40,9 @@ package struct RealtimeLimits: Sendable, Hashable {
     package var ringBytes = 16 << 20
     /// Bytes of an event from which on it is compressed for clients that negotiated it.
     package var compressionThreshold = 256
-    /// How long an event may wait for others to travel with. The wait is also
-    /// never longer than half of what the last round of deliveries took, so
-    /// that a quiet stream is not delayed.
+    /// How long an event may wait for others to travel with. The wait is also never longer
+    /// than what the last round of deliveries took, and there is none while events come singly,
+    /// so that a quiet stream is not delayed.
     package var maxCoalescing: TimeAmount = .milliseconds(2)
     /// How long a close handshake may take.
     package var closeTimeout: TimeAmount = .seconds(5)

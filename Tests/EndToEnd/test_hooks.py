@@ -8,6 +8,7 @@ from support.clients import ecs_client
 from support.leftovers import leftovers
 from support.stream import Stream
 from support.waiting import wait_for_task, wait_until
+from websockets.exceptions import ConnectionClosed
 
 
 @pytest.mark.runtimes("docker", "process", "simulated")
@@ -81,7 +82,24 @@ def test_posted_events_are_events_like_any_other(server, stream):
         assert [e["payload"]["cluster"]["clusterName"] for e in filtered.events] == ["other"]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"1", b"null", b'{"events":1}', b"[1]", b"{}", b'{"eventType":"nonsense"}'])
+def test_events_over_a_websocket(server, stream):
+    with Stream(server, "/_kecs/events") as source:
+        for number in range(0, 300, 3):
+            source.socket.send(json.dumps(payload(number)))
+            source.socket.send(json.dumps([payload(number + 1), payload(number + 2)]))
+        stream.event("cluster", lambda p: p["cluster"]["runningTasksCount"] == 299)
+        numbers = [e["payload"]["cluster"]["runningTasksCount"] for e in stream.events]
+        assert numbers == list(range(300))
+        source.socket.send("{}")
+        assert "eventType" in json.loads(source.socket.recv(timeout=5))["message"]
+        with pytest.raises(ConnectionClosed) as end:
+            source.socket.recv(timeout=5)
+        assert end.value.rcvd.code == 1003
+    # A POST to the same path is what it was.
+    assert server.post("/_kecs/events", json.dumps(payload()).encode()).status == 200
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"1", b"null", b"[1]", b"{}", b'{"eventType":"nonsense"}'])
 def test_posted_nonsense(api_server, body):
     answer = api_server.post("/_kecs/events", body)
     assert answer.status == 400, answer

@@ -75,15 +75,24 @@ struct TestHookTests {
             ])
     }
 
-    @Test("payloads over several lines or in UTF-16 are written as one line of UTF-8")
+    @Test("a payload over several lines is written as one")
     func lines() async throws {
         let harness = ControlHarness()
         let text = "\n{ \"eventType\": \"cluster\",\r\n  \"action\":\t\"UPDATE\" }"
-        let utf16 = try #require(text.data(using: .utf16))
-        try await harness.plane.publish(payloads: [Data(text.utf8), utf16])
+        try await harness.plane.publish(payloads: [Data(text.utf8)])
         #expect(
             harness.store.journal.map { String(decoding: $0.event.payload, as: UTF8.self) }
-                == Array(repeating: #"{"action":"UPDATE","eventType":"cluster"}"#, count: 2))
+                == [#"{"action":"UPDATE","eventType":"cluster"}"#])
+    }
+
+    @Test("a payload that is not UTF-8 is none", arguments: [
+        Data(#"{"eventType":"cluster","action":"UPDATE"}"#.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }),
+        Data(#"{"eventType":"cluster","action":"UPDATE","x":""#.utf8 + [0xC3, 0x28] + #""}"#.utf8),
+    ])
+    func otherEncodings(_ payload: Data) async throws {
+        let harness = ControlHarness()
+        await #expect(throws: ECSError.self) { try await harness.plane.publish(payloads: [payload]) }
+        #expect(harness.store.journal.isEmpty)
     }
 
     @Test("payloads that are none: nothing is published", arguments: [

@@ -3,6 +3,7 @@ import HTTPTypes
 import KECSAccess
 import KECSControl
 import KECSModel
+import KECSRealtime
 import KECSWire
 import Logging
 import NIOCore
@@ -25,12 +26,12 @@ struct TestHooks: Sendable {
         }
     }
 
-    /// Journals and publishes what is posted, in one transaction: one payload, an
-    /// array of them, or `{"events":[…]}`. Answers `{"seqs":[…]}` in the same order.
+    /// Journals and publishes what is posted, in one transaction: one payload or an
+    /// array of them. Answers `{"seqs":[…]}` in the same order.
     var events: Route {
         Route(.post, .exact("/_kecs/events"), for: .everywhere(.admin)) { exchange in
             do {
-                let payloads = try EventBatch.payloads(in: Data(buffer: exchange.body))
+                let payloads = EventBatch.payloads(in: Data(buffer: exchange.body))
                 let before = controlPlane.store.position.seq
                 try await controlPlane.publish(payloads: payloads)
                 return .json(.ok, ["seqs": try await seqs(of: payloads, after: before)])
@@ -38,6 +39,25 @@ struct TestHooks: Sendable {
                 return failure(error, &exchange)
             }
         }
+    }
+
+    /// The same for messages of a WebSocket at that path, without the answer.
+    var intake: SourceEndpoint.Intake {
+        { (messages) throws(SourceEndpoint.Refusal) in
+            do {
+                try await controlPlane.publish(
+                    payloads: messages.flatMap { EventBatch.payloads(in: Data(buffer: $0)) })
+            } catch {
+                throw refusal(of: error)
+            }
+        }
+    }
+
+    private func refusal(of error: any Error) -> SourceEndpoint.Refusal {
+        if let error = error as? ECSError, error.httpStatus < 500 {
+            return SourceEndpoint.Refusal(error.message, code: .unacceptableData)
+        }
+        return SourceEndpoint.Refusal("\(error)", code: .internalError)
     }
 
     /// The numbers that consecutive entries of these payloads got.
@@ -55,9 +75,6 @@ struct TestHooks: Sendable {
     }
 
     private func failure(_ error: any Error, _ exchange: inout Exchange) -> Answer {
-        if let error = error as? EventBatch.Malformed {
-            return .failure(.badRequest, error.message)
-        }
         if let error = error as? ECSError, error.httpStatus < 500 {
             return .failure(.badRequest, error.message)
         }

@@ -42,14 +42,17 @@ struct DirectSocket {
     /// Whether all that the channel was given has gone to the socket.
     var isIdle: Bool { Self.backlog(of: channel) == 0 }
 
+    /// Nil where the channel has ended, and with it the descriptor.
+    var openDescriptor: CInt? { channel.isActive ? descriptor : nil }
+
     /// Sends from the front of `bytes` what the socket has room for. Does not wait, and
     /// raises no signal where the other side has gone.
     ///
     /// - Returns: How many bytes that was. The rest is to be written to the channel.
     func send(_ bytes: ByteBuffer) -> Int {
-        guard channel.isActive else { return 0 }
+        guard let openDescriptor else { return 0 }
         return bytes.withUnsafeReadableBytes {
-            max(0, Self.send(descriptor, $0.baseAddress, $0.count))
+            max(0, Self.send(openDescriptor, $0.baseAddress, $0.count))
         }
     }
 

@@ -36,7 +36,7 @@ extension RealtimeTransport {
         return .none
     }
 
-    /// The echo is a test hook, for administrators only.
+    /// Test hooks are for administrators only.
     ///
     /// - Throws: 401 or 403.
     func requireAdministrator(_ credential: SessionCredential) throws(UpgradeRejection) {

@@ -29,6 +29,7 @@ package struct RealtimeTransport: Sendable {
     let server: RealtimeServer
     private let policy: OriginPolicy
     private let offersEcho: Bool
+    private let intake: SourceEndpoint.Intake?
     private let exec: ExecDoor?
     private let isSecure: Bool
     private let settings: WebSocketSettings
@@ -36,6 +37,7 @@ package struct RealtimeTransport: Sendable {
 
     package static let path = "/ws"
     package static let echoPath = "/_kecs/echo"
+    package static let sourcePath = "/_kecs/events"
     private static let readBuffers = AdaptiveRecvByteBufferAllocator(
         minimum: 64, initial: 512, maximum: 65_536)
     /// What a client may name and gets selected.
@@ -43,12 +45,14 @@ package struct RealtimeTransport: Sendable {
 
     /// - Parameters:
     ///   - offersEcho: whether `/_kecs/echo` exists; for test suites.
+    ///   - intake: what is done with events that come to `/_kecs/events`; nil: there is no such
+    ///     path. For test suites, too.
     ///   - exec: whose commands `/exec/…` and `/data-channel/…` lead to.
     ///   - isSecure: whether clients come over TLS.
     ///   - proxies: whose word counts for a client's address.
     package init(
         server: RealtimeServer, policy: OriginPolicy = OriginPolicy(), offersEcho: Bool = false,
-        exec: ExecTable? = nil, isSecure: Bool = false, proxies: TrustedProxies = TrustedProxies()
+        intake: SourceEndpoint.Intake? = nil, exec: ExecTable? = nil, isSecure: Bool = false, proxies: TrustedProxies = TrustedProxies()
     ) {
         settings = server.limits.socket
         self.isSecure = isSecure
@@ -57,6 +61,7 @@ package struct RealtimeTransport: Sendable {
         self.server = server
         self.policy = policy
         self.offersEcho = offersEcho
+        self.intake = intake
     }
 
     /// Installs the HTTP/1 codec and the gate. Call on the channel's event loop.
@@ -102,9 +107,11 @@ package struct RealtimeTransport: Sendable {
     func decide(_ head: HTTPRequestHead, _ channel: any Channel) -> EventLoopFuture<UpgradeDecision> {
         let path = head.uri.prefix { $0 != "?" && $0 != "#" }
         let execPath = exec.flatMap { _ in ExecPath(path) }
-        let isOurs =
-            path == Self.path || (offersEcho && path == Self.echoPath) || execPath != nil
-        guard isOurs || UpgradeRequest.isWanted(by: head) else {
+        let door = door(at: path)
+        let isOurs = door != nil || execPath != nil
+        // A POST to the same path is HTTP's.
+        let isHTTP = door == .source && !UpgradeRequest.isWanted(by: head)
+        guard isOurs && !isHTTP || UpgradeRequest.isWanted(by: head) else {
             return channel.eventLoop.makeSucceededFuture(.passThrough)
         }
         let address = proxies.client(of: head.headers, peer: channel.remoteAddress?.ipAddress ?? "")
@@ -125,22 +132,37 @@ package struct RealtimeTransport: Sendable {
                 return try exec.accept(
                     execPath, request, head: head, channel: channel, client: client)
             }
-            if path == Self.path { try count(head, channel, address) }
+            let door = door ?? .stream
+            if door == .stream { try count(head, channel, address) }
             let credential = try credential(of: head, request)
-            if path == Self.echoPath { try requireAdministrator(credential) }
+            if door != .stream { try requireAdministrator(credential) }
             return accept(
-                request, head: head, isEcho: path == Self.echoPath, credential: credential,
-                client: client, channel: channel)
+                request, head: head, door: door, credential: credential, client: client,
+                channel: channel)
         } catch {
             // By name: the path of a command is a secret.
-            let door =
+            let refused =
                 switch execPath {
                 case .terminal: ConnectionDoor.exec
                 case .dataChannel: ConnectionDoor.dataChannel
-                case nil: path == Self.path ? ConnectionDoor.ws : nil
+                case nil: door == .stream ? ConnectionDoor.ws : nil
                 }
-            server.monitor.refused(error, door, client)
+            server.monitor.refused(error, refused, client)
             return channel.eventLoop.makeSucceededFuture(.reject(error))
+        }
+    }
+
+    /// What stands behind a path.
+    private enum Door {
+        case stream, echo, source
+    }
+
+    private func door(at path: Substring) -> Door? {
+        switch path {
+        case Self.path[...]: .stream
+        case Self.echoPath[...] where offersEcho: .echo
+        case Self.sourcePath[...] where intake != nil: .source
+        default: nil
         }
     }
 
@@ -180,16 +202,16 @@ package struct RealtimeTransport: Sendable {
         upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() })
 
     private func accept(
-        _ request: UpgradeRequest, head: HTTPRequestHead, isEcho: Bool,
+        _ request: UpgradeRequest, head: HTTPRequestHead, door: Door,
         credential: SessionCredential, client: StreamClient, channel: any Channel
     ) -> EventLoopFuture<UpgradeDecision> {
         let server = self.server
-        let (table, settings) = (exec?.table, settings)
+        let (table, settings, intake) = (exec?.table, settings, intake)
         return Self.upgrader.buildUpgradeResponse(
             channel: channel, upgradeRequest: head, initialResponseHeaders: [:]
         ).map { answer in
             var headers = answer
-            if !isEcho, request.subprotocols.contains(Self.subprotocol) {
+            if door == .stream, request.subprotocols.contains(Self.subprotocol) {
                 headers.add(name: "Sec-WebSocket-Protocol", value: Self.subprotocol)
             }
             let agreed = PerMessageDeflate(offers: request.extensions)
@@ -200,10 +222,18 @@ package struct RealtimeTransport: Sendable {
                     let deflate = agreed.map {
                         MessageDeflate(codec: codec, windowBits: $0.windowBits)
                     }
-                    guard !isEcho else {
+                    switch door {
+                    case .echo:
                         return WebSocketHandler(
                             endpoint: EchoEndpoint(), settings: EchoEndpoint.settings,
                             deflate: deflate)
+                    case .source:
+                        return intake.map {
+                            WebSocketHandler(
+                                endpoint: SourceEndpoint(eventLoop: channel.eventLoop, intake: $0),
+                                settings: SourceEndpoint.settings, deflate: deflate)
+                        }
+                    case .stream: break
                     }
                     guard
                         let session = server.makeSession(

@@ -109,16 +109,29 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     /// ``write(_:)`` and ``flush()`` in one: what is the same for many clients is kept for
     /// none of them, where the socket takes it at once.
     package func send(_ frames: ByteBuffer) {
-        guard phase == .open, !needsFlush, !isQueueing, let direct else {
+        guard isIdle, let direct else {
             write(frames)
             return flush()
         }
         let sent = direct.send(frames)
-        guard sent < frames.readableBytes, let context else { return }
+        if sent < frames.readableBytes { queueRest(of: frames, sent: sent) }
+    }
+
+    /// The socket's, where whole frames may be sent to it past this handler, as ``send(_:)``
+    /// does; nil where they must go through that. For this turn of the loop, until anything
+    /// else is asked of the handler.
+    package var idleDescriptor: CInt? { isIdle ? direct?.openDescriptor : nil }
+
+    /// After ``idleDescriptor`` has not taken all: the rest follows.
+    package func queueRest(of frames: ByteBuffer, sent: Int) {
+        guard let context else { return }
         needsFlush = true
         queue(frames.dropping(sent), context)
         flush()
     }
+
+    /// Whether nothing waits to be sent before what comes next.
+    private var isIdle: Bool { phase == .open && !needsFlush && !isQueueing }
 
     package func flush() {
         guard needsFlush, let context else { return }

@@ -44,6 +44,7 @@ final class TestServer: Sendable {
         loops: Int = 2, history: FakeHistory = FakeHistory(), readsFrom other: (any StreamHistory)? = nil,
         monitor: StreamMonitor = StreamMonitor(),
         authenticator: any Authenticator = OpenAccess(), metrics: (any MetricsSource)? = nil,
+        intake: SourceEndpoint.Intake? = nil,
         _ body: (TestServer) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
@@ -53,7 +54,8 @@ final class TestServer: Sendable {
             on: group, broadcaster: broadcaster, history: other ?? history, environment: .system,
             serverVersion: "1.2.3", authenticator: authenticator, limits: limits, monitor: monitor,
             metrics: metrics)
-        let transport = RealtimeTransport(server: realtime, policy: policy, offersEcho: true)
+        let transport = RealtimeTransport(
+            server: realtime, policy: policy, offersEcho: true, intake: intake)
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

@@ -1,5 +1,3 @@
-import KECSWire
-
 /// Reads one JSON text (RFC 8259) strictly and within bounds: no depth past
 /// ``maxDepth``, no name twice in an object, nothing after the end.
 ///
@@ -163,14 +161,17 @@ package struct JSONParser {
 
     private mutating func string() throws(Failure) -> String {
         try expect("\"")
+        // Empty before the first escape, which most do not have.
         var text: [UInt8] = []
         var start = index
         while true {
             guard let byte = current else { throw failure("String without an end") }
             switch byte {
             case UInt8(ascii: "\""):
-                text.append(contentsOf: bytes[start..<index])
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[start..<index])
                 index += 1
+                if text.isEmpty { return String(decoding: rest, as: UTF8.self) }
+                text.append(contentsOf: rest)
                 return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"):
                 text.append(contentsOf: bytes[start..<index])

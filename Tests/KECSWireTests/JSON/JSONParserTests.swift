@@ -1,4 +1,3 @@
-import KECSRealtime
 import KECSWire
 import Testing
 
