@@ -13,9 +13,7 @@ import ServiceLifecycle
 /// end and the realtime room say goodbye, and returns once all are gone.
 package final class Gateway: Service {
     private let options: GatewayOptions
-    private let connections: ConnectionChannel
-    private let eventLoopGroup: any EventLoopGroup
-    private let logger: Logger
+    private let listener: Listener
     private let onBound: @Sendable (SocketAddress) async -> Void
 
     /// - Parameters:
@@ -33,8 +31,6 @@ package final class Gateway: Service {
         onBound: @escaping @Sendable (SocketAddress) async -> Void = { _ in }
     ) {
         self.options = options
-        self.eventLoopGroup = eventLoopGroup
-        self.logger = logger
         self.onBound = onBound
 
         let hooks = options.testHooks ? TestHooks(controlPlane: controlPlane) : nil
@@ -45,7 +41,7 @@ package final class Gateway: Service {
             table: Self.routes(
                 options, controlPlane, gatekeeper, exec, realtime, metrics, hooks),
             origins: origins, gatekeeper: gatekeeper, options: options, logger: logger)
-        connections = ConnectionChannel(
+        listener = Listener(
             transport: RealtimeTransport(
                 server: realtime, policy: origins,
                 offersEcho: hooks != nil, intake: hooks?.intake, exec: exec,
@@ -54,7 +50,8 @@ package final class Gateway: Service {
             pipeline: HTTPPipeline(
                 requestTimeout: options.requestTimeout, idleTimeout: options.idleTimeout,
                 isSecure: certificate != nil),
-            headerLimit: options.headerLimit, certificate: certificate
+            headerLimit: options.headerLimit, connectionLimit: options.connectionLimit,
+            certificate: certificate, eventLoopGroup: eventLoopGroup, logger: logger
         ) { request, writer, channel in
             try await responder.respond(to: request, writer: writer, from: channel.remoteAddress)
         }
@@ -89,25 +86,10 @@ package final class Gateway: Service {
 
     /// - Throws: ``GatewayError`` where the address cannot be had.
     package func run() async throws {
-        let onBound = onBound
-        // It tells at info where it listens, which is told better elsewhere.
-        var logger = logger
-        if logger.logLevel == .info { logger.logLevel = .notice }
-        let server = Server(
-            childChannelSetup: connections,
-            configuration: ServerConfiguration(
-                address: .hostname(options.host, port: options.port), backlog: 1024,
-                availableConnectionsDelegate: MaximumAvailableConnections(options.connectionLimit)),
-            onServerRunning: { channel in
-                if let address = channel.localAddress { await onBound(address) }
-            },
-            eventLoopGroup: eventLoopGroup, logger: logger)
         do {
-            try await server.run()
+            try await listener.run(host: options.host, port: options.port, onBound: onBound)
         } catch {
             throw GatewayError(host: options.host, port: options.port, error)
         }
-        // Requests are done; WebSockets, which no task stands for, may not be.
-        if !Task.isCancelled { try await server.shutdownGracefully() }
     }
 }

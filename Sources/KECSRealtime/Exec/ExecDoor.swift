@@ -2,7 +2,6 @@ import KECSAccess
 import KECSControl
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 
 /// Lets connections to commands in.
 struct ExecDoor: Sendable {
@@ -12,13 +11,12 @@ struct ExecDoor: Sendable {
     /// - Throws: never for a data channel: the AWS client hangs for good on an answer other
     ///   than 101, and is told through the channel.
     func accept(
-        _ path: ExecPath, _ request: UpgradeRequest, head: HTTPRequestHead, channel: any Channel,
-        client: StreamClient
-    ) throws(UpgradeRejection) -> EventLoopFuture<UpgradeDecision> {
+        _ path: ExecPath, _ request: UpgradeRequest, head: HTTPRequestHead, client: StreamClient
+    ) throws(UpgradeRejection) -> UpgradeAcceptance {
         let (table, monitor) = (table, monitor)
         switch path {
         case .dataChannel(let id):
-            return accept(head, channel, subprotocol: nil) { channel in
+            return UpgradeAcceptance(headers: request.acceptance) { channel in
                 WebSocketHandler(
                     endpoint: DataChannelEndpoint(
                         table: table, sessionId: id,
@@ -49,10 +47,12 @@ struct ExecDoor: Sendable {
                 }
             }
             let (connection, taken) = entry.terminal.admit()
-            return accept(
-                head, channel, subprotocol: dialect.subprotocol,
-                headers: [Self.inputOffset: String(taken)]
-            ) { channel in
+            var headers = request.acceptance
+            if let subprotocol = dialect.subprotocol {
+                headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol)
+            }
+            headers.add(name: Self.inputOffset, value: String(taken))
+            return UpgradeAcceptance(headers: headers) { channel in
                 WebSocketHandler(
                     endpoint: ExecEndpoint(
                         table: table, entry: entry, connection: connection, dialect: dialect,
@@ -67,21 +67,6 @@ struct ExecDoor: Sendable {
     /// The answer's header that says how many bytes of input have been taken: a client that
     /// comes back sends what is behind them.
     static let inputOffset = "Kecs-Input-Offset"
-
-    private func accept(
-        _ head: HTTPRequestHead, _ channel: any Channel, subprotocol: String?,
-        headers more: [String: String] = [:],
-        _ makeHandler: @escaping @Sendable (any Channel) -> WebSocketHandler?
-    ) -> EventLoopFuture<UpgradeDecision> {
-        RealtimeTransport.upgrader.buildUpgradeResponse(
-            channel: channel, upgradeRequest: head, initialResponseHeaders: [:]
-        ).map { answer in
-            var headers = answer
-            if let subprotocol { headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol) }
-            for (name, value) in more { headers.add(name: name, value: value) }
-            return .accept(UpgradeAcceptance(headers: headers, makeHandler: makeHandler))
-        }
-    }
 
     private static func settings(_ limits: ExecLimits) -> WebSocketSettings {
         WebSocketSettings(

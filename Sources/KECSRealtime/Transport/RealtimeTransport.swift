@@ -2,7 +2,6 @@ import KECSModel
 import KECSWire
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 
 /// Puts the stream's WebSockets on an HTTP server's connections.
 ///
@@ -104,16 +103,14 @@ package struct RealtimeTransport: Sendable {
 
     // MARK: Deciding
 
-    func decide(_ head: HTTPRequestHead, _ channel: any Channel) -> EventLoopFuture<UpgradeDecision> {
+    func decide(_ head: HTTPRequestHead, _ channel: any Channel) -> UpgradeDecision {
         let path = head.uri.prefix { $0 != "?" && $0 != "#" }
         let execPath = exec.flatMap { _ in ExecPath(path) }
         let door = door(at: path)
         let isOurs = door != nil || execPath != nil
         // A POST to the same path is HTTP's.
         let isHTTP = door == .source && !UpgradeRequest.isWanted(by: head)
-        guard isOurs && !isHTTP || UpgradeRequest.isWanted(by: head) else {
-            return channel.eventLoop.makeSucceededFuture(.passThrough)
-        }
+        guard isOurs && !isHTTP || UpgradeRequest.isWanted(by: head) else { return .passThrough }
         let address = proxies.client(of: head.headers, peer: channel.remoteAddress?.ipAddress ?? "")
         let client = server.monitor.client(
             of: head, address: address, scheme: isSecure ? "wss" : "ws")
@@ -129,16 +126,13 @@ package struct RealtimeTransport: Sendable {
                     headers: ["Retry-After": "1"])
             }
             if let exec, let execPath {
-                return try exec.accept(
-                    execPath, request, head: head, channel: channel, client: client)
+                return .accept(try exec.accept(execPath, request, head: head, client: client))
             }
             let door = door ?? .stream
             if door == .stream { try count(head, channel, address) }
             let credential = try credential(of: head, request)
             if door != .stream { try requireAdministrator(credential) }
-            return accept(
-                request, head: head, door: door, credential: credential, client: client,
-                channel: channel)
+            return .accept(accept(request, door: door, credential: credential, client: client))
         } catch {
             // By name: the path of a command is a secret.
             let refused =
@@ -148,7 +142,7 @@ package struct RealtimeTransport: Sendable {
                 case nil: door == .stream ? ConnectionDoor.ws : nil
                 }
             server.monitor.refused(error, refused, client)
-            return channel.eventLoop.makeSucceededFuture(.reject(error))
+            return .reject(error)
         }
     }
 
@@ -196,53 +190,38 @@ package struct RealtimeTransport: Sendable {
         return nil
     }
 
-    /// Does nothing but the arithmetic of `Sec-WebSocket-Accept` here.
-    static let upgrader = NIOWebSocketServerUpgrader(
-        shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
-        upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() })
-
     private func accept(
-        _ request: UpgradeRequest, head: HTTPRequestHead, door: Door,
-        credential: SessionCredential, client: StreamClient, channel: any Channel
-    ) -> EventLoopFuture<UpgradeDecision> {
-        let server = self.server
-        let (table, settings, intake) = (exec?.table, settings, intake)
-        return Self.upgrader.buildUpgradeResponse(
-            channel: channel, upgradeRequest: head, initialResponseHeaders: [:]
-        ).map { answer in
-            var headers = answer
-            if door == .stream, request.subprotocols.contains(Self.subprotocol) {
-                headers.add(name: "Sec-WebSocket-Protocol", value: Self.subprotocol)
+        _ request: UpgradeRequest, door: Door, credential: SessionCredential,
+        client: StreamClient
+    ) -> UpgradeAcceptance {
+        let (server, table, settings, intake) = (server, exec?.table, settings, intake)
+        var headers = request.acceptance
+        if door == .stream, request.subprotocols.contains(Self.subprotocol) {
+            headers.add(name: "Sec-WebSocket-Protocol", value: Self.subprotocol)
+        }
+        let agreed = PerMessageDeflate(offers: request.extensions)
+        if let agreed { headers.add(name: "Sec-WebSocket-Extensions", value: agreed.answer) }
+        return UpgradeAcceptance(headers: headers) { channel in
+            guard let codec = server.codec(on: channel.eventLoop) else { return nil }
+            let deflate = agreed.map { MessageDeflate(codec: codec, windowBits: $0.windowBits) }
+            switch door {
+            case .echo:
+                return WebSocketHandler(
+                    endpoint: EchoEndpoint(), settings: EchoEndpoint.settings, deflate: deflate)
+            case .source:
+                return intake.map {
+                    WebSocketHandler(
+                        endpoint: SourceEndpoint(eventLoop: channel.eventLoop, intake: $0),
+                        settings: SourceEndpoint.settings, deflate: deflate)
+                }
+            case .stream:
+                guard
+                    let session = server.makeSession(
+                        on: channel.eventLoop, credential: credential, client: client)
+                else { return nil }
+                (session as? Session)?.exec = table
+                return WebSocketHandler(endpoint: session, settings: settings, deflate: deflate)
             }
-            let agreed = PerMessageDeflate(offers: request.extensions)
-            if let agreed { headers.add(name: "Sec-WebSocket-Extensions", value: agreed.answer) }
-            return .accept(
-                UpgradeAcceptance(headers: headers) { channel in
-                    guard let codec = server.codec(on: channel.eventLoop) else { return nil }
-                    let deflate = agreed.map {
-                        MessageDeflate(codec: codec, windowBits: $0.windowBits)
-                    }
-                    switch door {
-                    case .echo:
-                        return WebSocketHandler(
-                            endpoint: EchoEndpoint(), settings: EchoEndpoint.settings,
-                            deflate: deflate)
-                    case .source:
-                        return intake.map {
-                            WebSocketHandler(
-                                endpoint: SourceEndpoint(eventLoop: channel.eventLoop, intake: $0),
-                                settings: SourceEndpoint.settings, deflate: deflate)
-                        }
-                    case .stream: break
-                    }
-                    guard
-                        let session = server.makeSession(
-                            on: channel.eventLoop, credential: credential, client: client)
-                    else { return nil }
-                    (session as? Session)?.exec = table
-                    return WebSocketHandler(
-                        endpoint: session, settings: settings, deflate: deflate)
-                })
         }
     }
 }

@@ -23,15 +23,14 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    typealias Decide = (HTTPRequestHead, any Channel) -> EventLoopFuture<UpgradeDecision>
+    typealias Decide = (HTTPRequestHead, any Channel) -> UpgradeDecision
     typealias PassThrough = (any Channel) -> EventLoopFuture<HTTP>
 
     private enum Phase {
         case awaitingHead
-        /// Asked; what follows is kept, and no more is read meanwhile.
-        case deciding
         /// To be opened as soon as the request has ended.
         case accepted(UpgradeAcceptance)
+        /// HTTP is being set up; what follows is kept, and no more is read meanwhile.
         case passing
         /// Answered; what still comes is dropped until the client closes.
         case refused
@@ -86,10 +85,8 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
         switch phase {
         case .awaitingHead:
             guard case .head(let head) = part else { return }
-            phase = .deciding
-            kept.append(part)
             ask(about: head, context: context)
-        case .deciding, .passing:
+        case .passing:
             kept.append(part)
         case .accepted(let acceptance):
             if hasEnded { open(acceptance, context: context) }
@@ -100,14 +97,14 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
 
     func read(context: ChannelHandlerContext) {
         switch phase {
-        case .deciding, .passing: wantsRead = true
+        case .passing: wantsRead = true
         case .awaitingHead, .accepted, .refused, .done: context.read()
         }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch (event, phase) {
-        case (ChannelEvent.inputClosed, .deciding), (ChannelEvent.inputClosed, .passing):
+        case (ChannelEvent.inputClosed, .passing):
             isInputClosed = true
         case (ChannelEvent.inputClosed, _), (is ChannelShouldQuiesceEvent, .awaitingHead):
             context.close(promise: nil)
@@ -130,25 +127,12 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
     // MARK: The three ways on
 
     private func ask(about head: HTTPRequestHead, context: ChannelHandlerContext) {
-        decide(head, context.channel).assumeIsolated().whenComplete { result in
-            guard case .deciding = self.phase, context.channel.isActive else { return }
-            switch result {
-            case .success(.accept(let acceptance)):
-                self.phase = .accepted(acceptance)
-                self.kept = []
-                if self.hasEnded { self.open(acceptance, context: context) }
-                self.readAgain(context)
-            case .success(.reject(let rejection)):
-                self.refuse(rejection, context: context)
-                self.readAgain(context)
-            case .success(.passThrough):
-                self.pass(context: context)
-            case .failure:
-                let failed = UpgradeRejection(
-                    .internalServerError, "INTERNAL_ERROR", "The request could not be looked at")
-                self.refuse(failed, context: context)
-                self.readAgain(context)
-            }
+        switch decide(head, context.channel) {
+        case .accept(let acceptance): phase = .accepted(acceptance)
+        case .reject(let rejection): refuse(rejection, context: context)
+        case .passThrough:
+            kept.append(.head(head))
+            pass(context: context)
         }
     }
 
@@ -166,7 +150,7 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
             self.kept = []
             context.fireChannelReadComplete()
             if self.isInputClosed { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
-            self.readAgain(context)
+            if self.wantsRead { context.read() }
             context.pipeline.syncOperations.removeHandler(self, promise: nil)
         }
     }
@@ -199,7 +183,6 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
 
     private func refuse(_ rejection: UpgradeRejection, context: ChannelHandlerContext) {
         phase = .refused
-        kept = []
         let answer = rejection.answer
         context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(answer.body))), promise: nil)
@@ -207,11 +190,5 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
         // Not both ways at once: bytes on their way to us would reset the
         // connection and take the answer with it. The time limit ends it anyway.
         context.close(mode: .output, promise: nil)
-    }
-
-    private func readAgain(_ context: ChannelHandlerContext) {
-        guard wantsRead else { return }
-        wantsRead = false
-        context.read()
     }
 }

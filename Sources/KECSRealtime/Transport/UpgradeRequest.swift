@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import NIOHTTP1
 
 /// A request for a WebSocket that is in order (RFC 6455 §4.2.1).
@@ -55,6 +57,18 @@ package struct UpgradeRequest: Hashable, Sendable {
         self.extensions = extensions
         subprotocols = head.headers[canonicalForm: "sec-websocket-protocol"].map { String($0) }
     }
+
+    /// The header of the 101 answer (RFC 6455 §4.2.2), without what is agreed on beside it.
+    package var acceptance: HTTPHeaders {
+        let digest = Insecure.SHA1.hash(data: Data((key + Self.guid).utf8))
+        return [
+            "Upgrade": "websocket", "Connection": "upgrade",
+            "Sec-WebSocket-Accept": Data(digest).base64EncodedString(),
+        ]
+    }
+
+    /// RFC 6455 §1.3.
+    private static let guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
     private static func bad(_ message: String) -> UpgradeRejection {
         UpgradeRejection(.badRequest, "BAD_REQUEST", message)

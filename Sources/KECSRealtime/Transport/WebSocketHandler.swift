@@ -39,9 +39,11 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
     private var phase = Phase.open
     private var needsFlush = false
-    /// Where bytes may go past the pipeline; found out by the first that are written.
+    /// Where bytes may go past the pipeline; found out by the first that are written behind
+    /// the greeting, which is all that some ever get.
     private var direct: DirectSocket?
     private var hasProbed = false
+    private var hasGreeted = false
     /// Frames that go to ``direct`` at the next flush. Where there are some,
     /// nothing waits in the channel.
     private var held: ByteBuffer?
@@ -191,6 +193,7 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         needsFlush = true
         endpoint.opened(self)
         flush()
+        hasGreeted = true
     }
 
     package func handlerRemoved(context: ChannelHandlerContext) {
@@ -320,7 +323,7 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     /// Gives frames to the channel. Order is kept: what is held has gone before.
     private func queue(_ frames: ByteBuffer, _ context: ChannelHandlerContext) {
         isQueueing = true
-        if hasProbed {
+        if hasProbed || !hasGreeted {
             context.write(wrapOutboundOut(frames), promise: nil)
         } else {
             hasProbed = true

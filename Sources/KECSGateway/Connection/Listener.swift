@@ -1,0 +1,119 @@
+import HummingbirdCore
+import KECSRealtime
+import Logging
+import NIOCore
+import NIOExtras
+import NIOHTTP1
+import NIOPosix
+import ServiceLifecycle
+
+/// Takes connections: HTTP/1.1 requests, or a WebSocket from the first request on.
+///
+/// In the place of Hummingbird's server, which begins a task for each connection before
+/// anything has come on it: a fifth of what opening a WebSocket costs, which then lives on its
+/// event loop alone. Here only those that turn out to speak HTTP have a task; it runs
+/// Hummingbird's handler.
+struct Listener: Sendable {
+    let transport: RealtimeTransport
+    let pipeline: HTTPPipeline
+    let headerLimit: Int
+    /// Connections at a time; more wait in the socket's backlog.
+    let connectionLimit: Int
+    /// nil: connections are in the clear.
+    let certificate: CertificateSource?
+    let eventLoopGroup: any EventLoopGroup
+    let logger: Logger
+    /// Hummingbird's, for what a connection's task does.
+    private let http: HTTP1Channel
+    private let tasks = ConnectionTasks()
+
+    init(
+        transport: RealtimeTransport, pipeline: HTTPPipeline, headerLimit: Int,
+        connectionLimit: Int, certificate: CertificateSource?,
+        eventLoopGroup: any EventLoopGroup, logger: Logger,
+        responder: @escaping HTTPChannelHandler.Responder
+    ) {
+        self.transport = transport
+        self.pipeline = pipeline
+        self.headerLimit = headerLimit
+        self.connectionLimit = connectionLimit
+        self.certificate = certificate
+        self.eventLoopGroup = eventLoopGroup
+        self.logger = logger
+        http = HTTP1Channel(responder: responder)
+    }
+
+    /// Returns once it has been shut down gracefully and all connections are gone; soon, with
+    /// connections still open, where its task is cancelled.
+    ///
+    /// - Parameter onBound: Called once connections are taken, with the address.
+    /// - Throws: what NIO throws where the address cannot be had.
+    func run(
+        host: String, port: Int, onBound: @Sendable (SocketAddress) async -> Void
+    ) async throws {
+        let quiescing = ServerQuiescingHelper(group: eventLoopGroup)
+        let server = try await bind(host, port, quiescing)
+        // Succeeds with the last connection, WebSockets included.
+        let closed = server.eventLoop.makePromise(of: Void.self)
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                if let address = server.localAddress { await onBound(address) }
+                try? await closed.futureResult.get()
+            } onGracefulShutdown: {
+                quiescing.initiateShutdown(promise: closed)
+            }
+            await tasks.wait()
+        } onCancel: {
+            tasks.cancel()
+            server.close(promise: nil)
+            closed.succeed()
+        }
+    }
+
+    private func bind(
+        _ host: String, _ port: Int, _ quiescing: ServerQuiescingHelper
+    ) async throws -> any Channel {
+        try await ServerBootstrap(group: eventLoopGroup)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(
+                        AvailableConnectionsChannelHandler(maxConnections: connectionLimit))
+                    try pipeline.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+                }
+            }
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try accept(channel) }
+            }
+            .bind(host: host, port: port).get()
+    }
+
+    // MARK: Connections
+
+    /// On the channel's event loop.
+    private func accept(_ channel: any Channel) throws {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = headerLimit
+        limits.maxHeaderListSize = headerLimit
+        limits.maxHeaderFieldCount = 200
+        if let certificate {
+            try channel.pipeline.syncOperations.addHandler(certificate.makeHandler())
+        }
+        transport.addGate(to: channel, decoderLimits: limits) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try pipeline.install(on: channel, logger: logger)
+            }
+        }.assumeIsolated().whenComplete { result in
+            switch result {
+            case .success(.http(let connection)):
+                tasks.start { await http.handleHTTP(asyncChannel: connection, logger: logger) }
+            // A WebSocket lives on its event loop: no task waits for it.
+            case .success(.webSocket), .success(.ended): break
+            case .failure: channel.close(promise: nil)
+            }
+        }
+    }
+}
