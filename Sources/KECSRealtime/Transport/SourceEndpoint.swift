@@ -5,7 +5,7 @@ import NIOCore
 /// what a POST to the same path is, and answered only where it is refused, which ends
 /// the connection.
 ///
-/// Commits are what events cost: there is one in a millisecond, at most. What one read of the
+/// Commits are what events cost: there is one in two milliseconds, at most. What one read of the
 /// socket brings is one transaction, and the next read waits for its end.
 package final class SourceEndpoint: WebSocketEndpoint {
     /// Journals and publishes the events of these messages, or none of them.
@@ -25,7 +25,7 @@ package final class SourceEndpoint: WebSocketEndpoint {
 
     package static let settings = WebSocketSettings(
         maxMessageBytes: 1 << 20, maxBufferedBytes: 1 << 20)
-    private static let interval = TimeAmount.milliseconds(1)
+    private static let interval = TimeAmount.milliseconds(2)
 
     private let intake: Intake
     private let eventLoop: any EventLoop

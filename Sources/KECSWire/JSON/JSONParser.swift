@@ -84,13 +84,14 @@ package struct JSONParser {
     }
 
     private mutating func object() throws(Failure) -> JSONValue {
-        var members: [String: JSONValue] = [:]
         try expect("{")
         skipSpace()
         if current == UInt8(ascii: "}") {
             index += 1
-            return .object(members)
+            return .object([:])
         }
+        // Most have some: growing by and by would cost as much as all the rest.
+        var members = [String: JSONValue](minimumCapacity: 8)
         while true {
             skipSpace()
             let start = index
