@@ -34,7 +34,7 @@ extension Session {
         let subscription = LogSubscription(
             id: id, taskArn: task.arn, cluster: cluster, containers: names, session: self)
         logSubscriptions[id] = subscription
-        answer(SubscribeAck(subscriptionId: id), id: id)
+        answer(SubscribeAck(subscriptionId: id, cursor: position.cursor), id: id)
         subscription.begin(request, desk)
     }
 

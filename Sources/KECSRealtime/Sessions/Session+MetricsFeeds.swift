@@ -1,4 +1,5 @@
 import KECSAccess
+import KECSModel
 import KECSWire
 
 /// What resources use, told again and again.
@@ -17,7 +18,7 @@ extension Session {
             id: id, cluster: cluster, resourceArn: arn, subject: subject, request, source: source,
             session: self)
         metricsFeeds[id] = feed
-        answer(SubscribeAck(subscriptionId: id), id: id)
+        answer(SubscribeAck(subscriptionId: id, cursor: position.cursor), id: id)
         feed.goOn()
     }
 

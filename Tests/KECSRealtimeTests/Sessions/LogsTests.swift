@@ -55,7 +55,7 @@ struct LogsTests {
         try await client.send(Self.subscribe(more, id: id))
         let ack = try await client.message(ServerMessage<SubscribeAck>.self)
         #expect(ack.id == id)
-        #expect(ack.payload == SubscribeAck(subscriptionId: id))
+        #expect(ack.payload == SubscribeAck(subscriptionId: id, cursor: "e1:0"))
     }
 
     @Test func whatThereIs() async throws {

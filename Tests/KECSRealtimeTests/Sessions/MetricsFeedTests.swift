@@ -71,7 +71,7 @@ struct MetricsFeedTests {
         try await subscribe(client, change, id: id)
         let ack = try await client.message(ServerMessage<SubscribeAck>.self)
         #expect(ack.id == id)
-        #expect(ack.payload == SubscribeAck(subscriptionId: id))
+        #expect(ack.payload == SubscribeAck(subscriptionId: id, cursor: "e1:0"))
     }
 
     @Test func eachPeriodIsToldOnce() async throws {
