@@ -69,7 +69,7 @@ package struct LogSplitter {
             if let (found, start) = Self.time(of: view) {
                 time = found
                 plain.moveReaderIndex(to: start)
-            } else if view.count < Self.timeBytes, !view.contains(UInt8(ascii: " ")) {
+            } else if view.count < Self.timeBytes, !view.contains(where: Self.endsWord) {
                 return false
             } else {
                 // The line goes on: it was not the engine that cut it.
@@ -86,7 +86,7 @@ package struct LogSplitter {
             self.time = nil
             return true
         }
-        guard view.count >= Self.cut else { return false }
+        guard view.count > Self.cut else { return false }
         take(view.prefix(Self.cut), .stdout, time, isWhole: false)
         plain.moveReaderIndex(forwardBy: Self.cut)
         (self.time, former) = (nil, time)
@@ -116,6 +116,10 @@ package struct LogSplitter {
             let time = EngineTime.parse(String(decoding: head[..<space], as: UTF8.self))
         else { return nil }
         return (time, space + 1)
+    }
+
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n")
     }
 
     private static var noTime: DockerError { .malformed("a message of a log without its time") }
