@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "7f972ca454839c16",
+        tag: "9bbe3b3247cf9595",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -1188,7 +1188,7 @@ components:
                 additionalProperties: {type: string}
                 description: |
                   RFC 3339: no line is older. Or by container, for going on after a drop: of the containers that are
-                  named all lines since then come, whatever `tail` says.
+                  named all lines since then come, whatever `tail` says; `*` stands for the others.
               follow: {type: [boolean, 'null'], default: true, description: Goes on with what is written from now on.}
       examples:
         - name: subscribe_logs

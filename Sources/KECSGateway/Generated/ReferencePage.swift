@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "e99e5b8e8a6c76b9", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "5433c1b5215f02a8", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -1457,7 +1457,7 @@ the log is followed. Needs <code>logs:read</code> in the cluster.</p>
 <th scope="row"><code>payload.​since</code></th>
 <td><code>string or object</code></td>
 <td>RFC 3339: no line is older. Or by container, for going on after a drop: of the containers that are
-named all lines since then come, whatever <code>tail</code> says.
+named all lines since then come, whatever <code>tail</code> says; <code>*</code> stands for the others.
 </td>
 </tr>
 <tr>

@@ -9,6 +9,8 @@ struct LogsRequest {
     private static let fields: Set<String> = [
         "task", "cluster", "containers", "tail", "since", "follow",
     ]
+    /// In `since`, stands for the containers that it does not name.
+    private static let others = "*"
     /// Of a list or object.
     private static let mostNames = 100
 
@@ -49,7 +51,7 @@ struct LogsRequest {
                     throw message.invalid(
                         "since.\(name)", "Not a time such as 2024-01-01T00:00:00.000Z")
                 }
-                starts[name] = time
+                if name == Self.others { since = time } else { starts[name] = time }
             }
         default: since = try message.time("since")
         }

@@ -34,7 +34,8 @@ public struct SubscribeLogs: ClientPayload {
 public enum LogStart: Codable, Hashable, Sendable {
     /// In every container.
     case moment(String)
-    /// By container: of those that are named here all lines since then, whatever `tail` says.
+    /// By container: of those that are named here all lines since then, whatever `tail` says;
+    /// `*` stands for the others.
     case moments([String: String])
 
     public init(from decoder: any Decoder) throws {

@@ -167,6 +167,8 @@ struct LogsTests {
             (#","since":"1970-01-01T00:00:02Z","tail":1"#, ["3"]),
             (#","since":"1970-01-01T01:00:03.000+01:00""#, ["3"]),
             (#","since":{"web":"1970-01-01T00:00:02Z"},"tail":0"#, ["2", "3"]),
+            (#","since":{"*":"1970-01-01T00:00:02Z"},"tail":1"#, ["3"]),
+            (#","since":{"*":"1970-01-01T00:00:03Z","web":"1970-01-01T00:00:02Z"},"tail":0"#, ["2", "3"]),
             (#","since":{},"tail":1"#, ["3"]), (#","since":null,"tail":null,"containers":null"#, ["1", "2", "3"]),
         ])
     func whereItBegins(_ more: String, _ texts: [String]) async throws {
