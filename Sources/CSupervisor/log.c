@@ -79,9 +79,11 @@ static void write_waiting(void) {
     waiting_lines = 0;
 }
 
-static void finish(struct line *line) {
+// `ended`: the program wrote a line end; without one the letter is a capital.
+static void finish(struct line *line, bool ended) {
     char head[32];
-    int length = snprintf(head, sizeof head, "%lld %c ", kecs_now(), line->stream);
+    char letter = ended ? line->stream : (char)(line->stream - 'a' + 'A');
+    int length = snprintf(head, sizeof head, "%lld %c ", kecs_now(), letter);
     if (waiting_count + (size_t)length + line->count + 1 > sizeof waiting) write_waiting();
     memcpy(waiting + waiting_count, head, (size_t)length);
     waiting_count += (size_t)length;
@@ -105,9 +107,9 @@ void kecs_log_take(char stream, const char *bytes, size_t count) {
         bytes += part;
         count -= part;
         if (cut) {
-            finish(line);
+            finish(line, false);
         } else if (end) {
-            finish(line);
+            finish(line, true);
             bytes++;
             count--;
         }
@@ -116,6 +118,6 @@ void kecs_log_take(char stream, const char *bytes, size_t count) {
 
 void kecs_log_flush(int last) {
     for (int i = 0; last && i < 2; i++)
-        if (lines[i].count > 0) finish(&lines[i]);
+        if (lines[i].count > 0) finish(&lines[i], false);
     write_waiting();
 }

@@ -18,6 +18,10 @@ package struct RealtimeLimits: Sendable, Hashable {
     package var messagesPerSecond = 100
     /// Active subscriptions of a connection. 0: not limited.
     package var subscriptions = 50
+    /// Containers whose logs are read for a connection at a time.
+    package var logsOfConnection = 20
+    /// `retryAfterMs` where the server reads as many logs as it may, in milliseconds.
+    package var logsRetryAfter = 5000
     /// Readers of `/v1/events` at a time.
     package var feeds = 1000
     /// A reader of `/v1/events` that takes nothing for so long is let go.

@@ -21,6 +21,7 @@ package final class RealtimeServer: Service, Sendable {
     let serverVersion: String
     /// Readers of `/v1/events`.
     let feeds = Atomic<Int>(0)
+    private let logs: LogDesk?
     private let ports: [ShardPort]
     private let isDraining = Atomic<Bool>(false)
     private let connectionRate: Mutex<ConnectionRate>
@@ -28,8 +29,9 @@ package final class RealtimeServer: Service, Sendable {
     private init(
         broadcaster: Broadcaster, limits: RealtimeLimits, shutdownGrace: TimeAmount,
         ports: [ShardPort], authenticator: any Authenticator, environment: Environment,
-        history: any StreamHistory, serverVersion: String, monitor: StreamMonitor
+        history: any StreamHistory, serverVersion: String, monitor: StreamMonitor, logs: LogDesk?
     ) {
+        self.logs = logs
         self.history = history
         self.monitor = monitor
         self.serverVersion = serverVersion
@@ -49,12 +51,14 @@ package final class RealtimeServer: Service, Sendable {
     ///   - serverVersion: as `connected` tells it.
     ///   - monitor: counts and logs what becomes of connections.
     ///   - metrics: what `get_metrics` answers from.
+    ///   - logs: what reads logs; the server ends it.
     package static func start(
         on group: any EventLoopGroup, broadcaster: Broadcaster, history: any StreamHistory,
         environment: Environment, serverVersion: String,
         authenticator: any Authenticator = OpenAccess(),
         limits: RealtimeLimits = RealtimeLimits(), monitor: StreamMonitor = StreamMonitor(),
-        metrics: (any MetricsSource)? = nil, shutdownGrace: TimeAmount = .seconds(5)
+        metrics: (any MetricsSource)? = nil, logs: LogDesk? = nil,
+        shutdownGrace: TimeAmount = .seconds(5)
     ) async throws -> RealtimeServer {
         let ports = group.makeIterator().map { ShardPort(eventLoop: $0) }
         for port in ports {
@@ -63,14 +67,15 @@ package final class RealtimeServer: Service, Sendable {
                     Shard(
                         port: port, broadcaster: broadcaster, history: history, limits: limits,
                         environment: environment, serverVersion: serverVersion,
-                        authenticator: authenticator, monitor: monitor, metrics: metrics))
+                        authenticator: authenticator, monitor: monitor, metrics: metrics,
+                        logs: logs))
             }.get()
         }
         broadcaster.attach(ports)
         return RealtimeServer(
             broadcaster: broadcaster, limits: limits, shutdownGrace: shutdownGrace, ports: ports,
             authenticator: authenticator, environment: environment, history: history,
-            serverVersion: serverVersion, monitor: monitor)
+            serverVersion: serverVersion, monitor: monitor, logs: logs)
     }
 
     /// The same on one loop, called there, at once: for tests that turn the
@@ -92,7 +97,7 @@ package final class RealtimeServer: Service, Sendable {
         return RealtimeServer(
             broadcaster: broadcaster, limits: limits, shutdownGrace: .seconds(0), ports: [port],
             authenticator: authenticator, environment: environment, history: history,
-            serverVersion: serverVersion, monitor: monitor)
+            serverVersion: serverVersion, monitor: monitor, logs: nil)
     }
 
     package func run() async throws {
@@ -117,6 +122,8 @@ package final class RealtimeServer: Service, Sendable {
         }) {
             try? await future.get()
         }
+        // Nobody reads any more.
+        await logs?.shutDown()
     }
 
     package var statistics: StreamStatistics {
@@ -138,7 +145,7 @@ package final class RealtimeServer: Service, Sendable {
     /// Sessions, filters and audiences that are still held; 0 where nobody is
     /// connected. For tests of leaks.
     package func leftovers() async throws -> Int {
-        var sum = 0
+        var sum = logs?.count ?? 0
         for port in ports {
             sum += try await port.eventLoop.submit { port.shard?.holdings ?? 0 }.get()
         }

@@ -57,13 +57,13 @@ package final class FakeRuntime: TaskRuntime {
 
     /// Calls that can be made to fail.
     package enum Call: Hashable, Sendable {
-        case start, stop, observe, list, release, remove, logs, exec, stats
+        case start, stop, observe, list, release, remove, logs, readLogs, exec, stats
     }
 
     fileprivate struct State {
         var script: Script
         var tasks: [String: TaskObservation] = [:]
-        var logs: [String: [ContainerLogLine]] = [:]
+        var logs: [String: FakeLog] = [:]
         var errors: [Call: RuntimeError] = [:]
         var starts: [Start] = []
         var stops: [Stop] = []
@@ -73,6 +73,7 @@ package final class FakeRuntime: TaskRuntime {
         var usage: [String: TaskUsage] = [:]
         var readings: [String: Int] = [:]
         var answerExec: @Sendable (Exec) -> any ExecSession = { _ in FakeExecSession() }
+        var logReaders: [Int: AsyncStream<Void>.Continuation] = [:]
         var listeners: [Int: @Sendable (RuntimeHint) -> Void] = [:]
         var nextListener = 0
         var nextId = 1
@@ -159,8 +160,25 @@ package final class FakeRuntime: TaskRuntime {
     }
 
     package func setLogs(_ lines: [ContainerLogLine], of taskArn: String, container: String) {
-        state.withLock { $0.logs["\(taskArn)/\(container)"] = lines }
+        changeLog(of: taskArn, container) { $0.lines = lines }
     }
+
+    package func changeLog(
+        of taskArn: String, _ container: String, _ change: (inout FakeLog) -> Void
+    ) {
+        let readers = state.withLock { state in
+            change(&state.logs["\(taskArn)/\(container)", default: FakeLog()])
+            return Array(state.logReaders.values)
+        }
+        for reader in readers { reader.yield() }
+    }
+
+    package func log(of taskArn: String, _ container: String) -> FakeLog? {
+        state.withLock { $0.logs["\(taskArn)/\(container)"] }
+    }
+
+    /// How many are inside ``readLogs(_:container:_:receive:)``.
+    package var logReaders: Int { state.withLock { $0.logReaders.count } }
 
     /// What a task's containers have used; nil: the engine knows nothing of them.
     package func setUsage(_ usage: TaskUsage?, of taskArn: String) {
@@ -271,8 +289,20 @@ package final class FakeRuntime: TaskRuntime {
         async throws(RuntimeError) -> [ContainerLogLine]
     {
         try check(.logs)
-        let lines = state.withLock { $0.logs["\(taskArn)/\(container)"] ?? [] }
+        let lines = state.withLock { $0.logs["\(taskArn)/\(container)"]?.lines ?? [] }
         return tail.map { Array(lines.suffix($0)) } ?? lines
+    }
+
+    /// Somebody reads logs from now on: a stream that tells of each change, and how to leave.
+    func joinLogReaders() -> (changes: AsyncStream<Void>, leave: @Sendable () -> Void) {
+        let (changes, change) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let key = state.withLock { state in
+            state.nextListener += 1
+            state.logReaders[state.nextListener] = change
+            return state.nextListener
+        }
+        return (changes, { self.state.withLock { _ = $0.logReaders.removeValue(forKey: key) } })
     }
 
     package func exec(_ taskArn: String, container: String, _ request: ExecRequest)
@@ -300,7 +330,7 @@ package final class FakeRuntime: TaskRuntime {
         state.withLock { $0.isShutDown = true }
     }
 
-    private func check(_ call: Call) throws(RuntimeError) {
+    func check(_ call: Call) throws(RuntimeError) {
         if let error = state.withLock({ $0.errors[call] }) { throw error }
     }
 }

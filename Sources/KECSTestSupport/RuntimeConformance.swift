@@ -33,7 +33,7 @@ package enum RuntimeConformance {
     /// All cases, in reading order.
     package static var cases: [Case] {
         lifeCases + startCases + stopCases + recordCases + restartCases + execCases
-            + execStreamCases + statsCases
+            + execStreamCases + statsCases + logCases
     }
 }
 
@@ -70,6 +70,12 @@ extension RuntimeConformance {
         case notStartable
         /// Prints exactly one line and goes on running.
         case printOneLine
+        /// Prints the numbers from 1 on, a line each, the last third slowly, and ends with 0.
+        /// Simulations print what they like.
+        case count(lines: Int)
+        /// Prints a line of 20,000 times `é`, then a byte that is no UTF-8 between `a` and `b`,
+        /// then `end` without a line end; ends with 0. Simulations print what they like.
+        case printLongLine
         /// Takes noticeably long to start (hundreds of milliseconds), where the
         /// engine can be made to; else like `runForever`.
         case startSlowly

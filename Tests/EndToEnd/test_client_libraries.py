@@ -10,6 +10,8 @@ import pytest
 from support.access import admitted_token, bearer
 from support.clients import ecs_client
 from support.followers import FOLLOWERS, has_global_websocket
+from support.jobs import Jobs
+from support.logs import run
 from support.posted import publish
 from support.relay import Relay
 from support.server import BINARY, free_port
@@ -75,6 +77,33 @@ def test_cuts_at_any_point(server, any_follower):
         assert last > 3000
         assert_all(following, last)
         assert len(following.of("connected")) > 20
+
+
+@pytest.mark.runtimes("process")
+def test_logs_over_cuts(server, ecs, cluster, any_follower):
+    """A log is followed to its end over a network that breaks again and again: no line is lost, none comes twice."""
+    count = 2000
+    script = f"i=0; while [ $i -lt {count} ]; do i=$((i+1)); echo $i; [ $((i % 20)) -ne 0 ] || sleep 0.05; done"
+    arn = run(ecs, cluster, Jobs().definition(script))
+    dice = random.Random(10)
+    with Relay(server.port) as relay:
+        following = any_follower(f"ws://127.0.0.1:{relay.port}/ws", logs={"task": arn})
+        texts = []
+
+        def look():
+            texts[:] = [text for lines in following.of("log") for text in lines]
+            return len(texts)
+
+        cuts = 0
+        while look() < count and not following.of("log_end"):
+            more = len(texts) + dice.randrange(120)
+            wait_until(lambda more=more: look() >= min(more, count), 60,
+                       lambda: f"line {more}: {texts[-3:]}, {[told for told in following.told if told[0] != 'log'][-5:]}", 0.001)
+            cuts += relay.cut() > 0
+        end = following.wait("log_end")
+        assert end["containers"] == [{"containerName": "app", "reason": "stopped"}]
+        assert [text for lines in following.of("log") for text in lines] == [str(number) for number in range(1, count + 1)]
+        assert cuts > 5
 
 
 def test_kills_of_the_server(server, follower):

@@ -3,7 +3,8 @@ import { Engine, WAIT_GRACE } from './engine.js';
 import { KECSError } from './errors.js';
 import { ExecSession } from './execute.js';
 
-const NAMES = ['connected', 'disconnected', 'event', 'snapshot', 'snapshot_end', 'gap', 'lagging', 'ping', 'error'];
+const NAMES = ['connected', 'disconnected', 'event', 'snapshot', 'snapshot_end', 'gap', 'lagging', 'ping', 'log', 'log_end',
+  'metrics', 'metrics_end', 'error'];
 /** What iterators get of these. */
 const STREAM = ['event', 'snapshot', 'snapshot_end', 'gap'];
 
@@ -86,15 +87,34 @@ export class KECSWebSocket {
     return this.#engine.subscribe(payloads);
   }
 
+  /** Subscribes to what a task's containers write, until they end: `log` messages, at last `log_end`. After a drop it goes
+   * on where it was; no line comes twice.
+   * @param {import('./index.d.ts').LogsOptions} options */
+  subscribeLogs(options) {
+    return this.#engine.feed('logs', options);
+  }
+
+  /** Subscribes to what is measured, every `intervalMs`: `metrics` messages, at the resource's end `metrics_end`. After a
+   * drop it begins anew, with the period that ended last.
+   * @param {import('./index.d.ts').MetricsFeedOptions} options */
+  subscribeMetrics(options) {
+    return this.#engine.feed('metrics', options);
+  }
+
   /** Ends one. Where the connection breaks before the answer, it has ended with the connection. */
   async unsubscribe(subscription) {
-    const { id } = subscription;
-    if (this.#engine.subscriptions.get(id) !== subscription) throw new KECSError('RESOURCE_NOT_FOUND', 'Not subscribed', { id });
-    this.#iterationEnded(id);
-    this.#engine.drop(subscription, new KECSError('CLOSED', 'Unsubscribed', { id }));
+    const { id, action } = subscription;
+    const error = new KECSError('CLOSED', 'Unsubscribed', { id });
+    if (this.#engine.feeds.has(subscription)) {
+      this.#engine.feeds.drop(subscription, error);
+    } else {
+      if (this.#engine.subscriptions.get(id) !== subscription) throw new KECSError('RESOURCE_NOT_FOUND', 'Not subscribed', { id });
+      this.#iterationEnded(id);
+      this.#engine.drop(subscription, error);
+    }
     // Without a connection there is nobody to tell.
     if (!this.#engine.isReady) return;
-    await this.#engine.ask('unsub', { type: 'unsubscribe', action: 'events', payload: { subscriptionId: id } });
+    await this.#engine.ask('unsub', { type: 'unsubscribe', action, payload: { subscriptionId: id } });
   }
 
   /** Subscribes, and iterates over all that the client gets from now on: `event`, and where they were asked for or

@@ -1,11 +1,10 @@
 import { Backoff, COME_BACK, STAY, WITH_NEW_TOKEN, afterClose, afterRefusal } from './reconnect.js';
 import { Cursor } from './cursor.js';
 import { KECSError } from './errors.js';
+import { Feed, Feeds, PASSING } from './feeds.js';
 import { defaults, Socket, withQuery } from './socket.js';
 import { MESSAGE_BYTES, requestOf, Subscription } from './subscription.js';
 
-/** Errors of the server's that say nothing about the subscription itself: it is asked for again. */
-const PASSING = ['INTERNAL_ERROR', 'AUTH_FAILED'];
 /** Requests without an answer. */
 const MOST_WAITING = 1000;
 /** Milliseconds that the answer to a `wait` may need beside the time that is waited. */
@@ -22,6 +21,8 @@ const clock = {
  * and `iterationEnded(id, error)`. */
 export class Engine {
   subscriptions = new Map();
+  /** Subscriptions to logs and metrics. */
+  feeds = new Feeds((message) => this.#send(message), (name, value) => this.#client.tell(name, value));
   cursor = new Cursor();
   isReady = false;
   isOver = false;
@@ -99,6 +100,7 @@ export class Engine {
     this.isOver = true;
     for (const request of this.#requests.values()) this.#settle(request, 'reject', error);
     for (const subscription of this.subscriptions.values()) subscription.refused(error);
+    this.feeds.end(error);
     this.#client.finished();
   }
 
@@ -238,6 +240,7 @@ export class Engine {
   #take(message) {
     const { type, id, payload = {} } = message;
     if (this.isReady && type !== 'error' && type !== 'disconnecting') this.#backoff.succeeded();
+    if (this.feeds.take(message)) return;
     switch (type) {
       case 'event':
         if (message.seq === undefined || this.cursor.passed(message.seq)) this.#client.tell('event', message);
@@ -283,6 +286,7 @@ export class Engine {
     this.#client.tell('connected', this.connected);
     this.cursor.connected(this.subscriptions.keys());
     if (this.subscriptions.size > 0) this.#send(requestOf([...this.subscriptions.values()], this.cursor.value, this.#id('batch')));
+    this.feeds.ready();
     for (const request of this.#requests.values()) this.#sendRequest(request);
   }
 
@@ -297,7 +301,7 @@ export class Engine {
   #refused(error) {
     const request = this.#requests.get(error.id);
     if (request) return this.#settle(request, 'reject', error);
-    const subscription = this.subscriptions.get(error.id);
+    const subscription = this.feeds.refused(error) ? undefined : this.subscriptions.get(error.id);
     if (subscription && !PASSING.includes(error.code)) this.drop(subscription, error);
     this.#client.tell('error', error);
   }
@@ -327,6 +331,14 @@ export class Engine {
       this.#send(requestOf(made, null, this.#id('batch')));
     }
     return made;
+  }
+
+  /** Subscribes to logs or metrics. */
+  feed(action, payload) {
+    const feed = new Feed(this.#client, this.#id(action), action, payload);
+    if (this.isOver) feed.refused(new KECSError('CLOSED', 'The client has ended'));
+    else this.feeds.add(feed, this.isReady);
+    return feed;
   }
 
   /** The server does not have it, or not any more. */

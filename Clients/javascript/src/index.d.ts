@@ -38,6 +38,83 @@ export interface Subscription {
   unsubscribe(): Promise<void>;
 }
 
+export interface LogsOptions {
+  /** ARN or id. */
+  task: string;
+  /** Name or ARN. */
+  cluster?: string;
+  /** Names; all of the task's where absent. */
+  containers?: string[];
+  /** Lines of each container that there are already, the newest. */
+  tail?: number;
+  /** RFC 3339; or by container, with `*` for the others. */
+  since?: string | Record<string, string>;
+  /** true */
+  follow?: boolean;
+}
+
+export interface MetricsFeedOptions {
+  resource: 'cluster' | 'task' | 'container';
+  resourceArn: string;
+  metrics: string[];
+  statistics?: string[];
+  /** 10,000 */
+  intervalMs?: number;
+}
+
+/** A subscription to logs or metrics. */
+export interface Feed {
+  readonly id: string;
+  readonly action: 'logs' | 'metrics';
+  readonly payload: LogsOptions | MetricsFeedOptions;
+  /** Settles with the server's answer. */
+  readonly ready: Promise<Feed>;
+  unsubscribe(): Promise<void>;
+}
+
+export interface LogLine {
+  timestamp: string;
+  stream: 'stdout' | 'stderr';
+  /** Without its line end. */
+  message: string;
+  /** The next line of the same stream goes on with it. */
+  partial?: true;
+}
+
+export interface LogMessage {
+  /** Of the subscription. */
+  id: string;
+  type: 'log';
+  timestamp: string;
+  payload: { subscriptionId: string; taskArn: string; containerName: string; lines: LogLine[]; gap?: true };
+}
+
+export interface LogEndMessage {
+  id: string;
+  type: 'log_end';
+  timestamp: string;
+  payload: {
+    subscriptionId: string;
+    taskArn: string;
+    containers: { containerName: string; reason: 'complete' | 'stopped' | 'absent' | 'failed'; message?: string }[];
+  };
+}
+
+export interface MetricsMessage {
+  /** Of the subscription. */
+  id: string;
+  type: 'metrics';
+  timestamp: string;
+  payload: MetricsResult;
+}
+
+export interface MetricsEndMessage {
+  id: string;
+  type: 'metrics_end';
+  timestamp: string;
+  payload: { subscriptionId: string; resourceArn: string; reason: 'stopped' | 'deleted' };
+}
+
 export interface ResourcePayload {
   eventType: EventType;
   action: string;
@@ -132,6 +209,10 @@ export interface HandlerArguments {
   gap: GapMessage;
   lagging: LaggingMessage;
   ping: PingMessage;
+  log: LogMessage;
+  log_end: LogEndMessage;
+  metrics: MetricsMessage;
+  metrics_end: MetricsEndMessage;
   /** A KECSError, or what a handler has thrown. */
   error: Error;
 }
@@ -264,7 +345,9 @@ export declare class KECSWebSocket {
 
   subscribe(options?: SubscribeOptions): Subscription;
   subscribeBatch(options: SubscribeOptions[]): Subscription[];
-  unsubscribe(subscription: Subscription): Promise<void>;
+  subscribeLogs(options: LogsOptions): Feed;
+  subscribeMetrics(options: MetricsFeedOptions): Feed;
+  unsubscribe(subscription: Subscription | Feed): Promise<void>;
   events(options?: SubscribeOptions): Events;
 
   execute(options: ExecuteOptions): Promise<ExecSession>;

@@ -8,6 +8,7 @@ export class Subscription {
   /** From the first ack on it goes on at the client's cursor, unless its snapshot has still to come to its end. */
   #isActive = false;
   #owesSnapshot = false;
+  action = 'events';
 
   constructor(client, id, payload) {
     this.#client = client;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Cursor } from '../src/cursor.js';
+import { LogPlace } from '../src/feeds.js';
 import { afterClose, afterRefusal, Backoff } from '../src/reconnect.js';
 import { Subscription } from '../src/subscription.js';
 import { cases } from './world.js';
@@ -37,5 +38,15 @@ for (const { name, payload, acks, request } of cases.subscription) {
     const subscription = new Subscription(null, 's', payload);
     for (const ack of acks) ack === 'end' ? subscription.snapshotEnded() : subscription.acknowledged(ack);
     assert.deepEqual(subscription.request('e:7'), request);
+  });
+}
+
+for (const { name, told, since, again, news } of cases.logPlace) {
+  test(`log place: ${name}`, () => {
+    const place = new LogPlace();
+    assert.ok(told.every((line) => place.isNew(line)));
+    assert.equal(place.since, since);
+    place.beginAnew();
+    assert.deepEqual(again.filter((line) => place.isNew(line)).map(({ message }) => message), news);
   });
 }

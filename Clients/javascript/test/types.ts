@@ -1,6 +1,6 @@
 /** Uses all that is declared; compiled, never run. */
 import { KECSError, KECSWebSocket, VERSION } from '@kecs/websocket-client';
-import type { EventMessage, StreamMessage, Subscription, Terminal, WaitResult } from '@kecs/websocket-client';
+import type { EventMessage, Feed, StreamMessage, Subscription, Terminal, WaitResult } from '@kecs/websocket-client';
 
 const client = new KECSWebSocket({
   url: new URL('ws://localhost:8080/ws'), token: async () => 'token', reconnect: true, reconnectInterval: 500,
@@ -14,6 +14,10 @@ client.on('event', handler).off('event', handler)
   .on('gap', ({ payload: { reason } }) => reason === 'expired')
   .on('snapshot', async ({ payload }) => payload.task?.lastStatus)
   .on('lagging', ({ payload }) => payload.behind)
+  .on('log', ({ payload: { containerName, lines } }) => [containerName, lines.map(({ message, stream, partial }) => [message, stream, partial])])
+  .on('log_end', ({ payload: { containers } }) => containers.map(({ reason, message }) => [reason, message]))
+  .on('metrics', ({ id, payload }) => [id, payload.metrics])
+  .on('metrics_end', ({ payload }) => payload.reason === 'stopped')
   .on('error', (error) => (error instanceof KECSError ? [error.code, error.field, error.reason, error.details] : error.message));
 
 export async function everything(): Promise<void> {
@@ -23,6 +27,10 @@ export async function everything(): Promise<void> {
   }).ready;
   await Promise.all(client.subscribeBatch([{}, {}]).map(({ ready }) => ready));
   await subscription.unsubscribe();
+  const logs: Feed = client.subscribeLogs({
+    task: 't', cluster: 'c', containers: ['x'], tail: 10, since: { x: '2024-01-01T00:00:00Z' }, follow: false });
+  const feed: Feed = await client.subscribeMetrics({ resource: 'task', resourceArn: 'arn', metrics: ['CPUUtilization'], intervalMs: 5000 }).ready;
+  await Promise.all([logs.unsubscribe(), client.unsubscribe(feed)]);
   for await (const message of client.events()) {
     const told: StreamMessage = message;
     if (told.type === 'event') console.log(told.seq);

@@ -54,7 +54,8 @@ export class World {
       url: 'ws://k/ws', token: 't', WebSocket: able ? this.#able() : this.#plain(), clock: this.clock, random: () => 1, ...options,
     });
     if (silent) return client;
-    for (const name of ['connected', 'disconnected', 'event', 'snapshot', 'snapshot_end', 'gap', 'lagging', 'ping', 'error']) {
+    for (const name of ['connected', 'disconnected', 'event', 'snapshot', 'snapshot_end', 'gap', 'lagging', 'ping', 'log', 'log_end', 'metrics',
+      'metrics_end', 'error']) {
       client.on(name, (value) => { this.told.push([name, value]); });
     }
     return client;

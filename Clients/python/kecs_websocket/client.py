@@ -10,6 +10,7 @@ from typing import Any
 from .engine import Token
 from .errors import KECSError
 from .execute import ExecSession
+from .feeds import Feed, logs_payload
 from .iterator import Channel, Events
 from .reconnect import Backoff
 from .requests import WAIT_GRACE, Reply, Request
@@ -119,9 +120,30 @@ class KECSWebSocketClient(Teller):
         """Several at once, in one message: each a dict of what `subscribe` takes."""
         return self._subscribe([payload_of(**each) for each in subscriptions])
 
-    def unsubscribe(self, subscription: Subscription) -> Reply[None]:
+    def subscribe_logs(
+        self, task: str, containers: Sequence[str] | None = None, *, cluster: str | None = None, tail: int | None = None,
+        since: str | dict[str, str] | None = None, follow: bool = True,
+    ) -> Feed:
+        """Subscribes to what a task's containers write, until they end: `log` messages, at last `log_end`. After a drop it
+        goes on where it was; no line comes twice."""
+        return self._feed("logs", logs_payload(task, containers, cluster, tail, since, follow))
+
+    def subscribe_metrics(
+        self, resource: str, resource_arn: str, metrics: Sequence[str], *, interval: float = 10.0,
+        statistics: Sequence[str] = ("Average",),
+    ) -> Feed:
+        """Subscribes to what is measured, every `interval` seconds: `metrics` messages, at the resource's end
+        `metrics_end`. After a drop it begins anew, with the period that ended last."""
+        return self._feed("metrics", {
+            "resource": resource, "resourceArn": resource_arn, "metrics": list(metrics), "statistics": list(statistics),
+            "intervalMs": round(interval * 1000)})
+
+    def unsubscribe(self, subscription: Subscription | Feed) -> Reply[None]:
         """Ends one. Where the connection breaks before the answer, it has ended with the connection."""
         def begin(request: Request) -> bool:
+            if isinstance(subscription, Feed) and subscription in self._feeds:
+                self._feeds.drop(subscription, KECSError("CLOSED", "Unsubscribed", id=subscription.id))
+                return self._is_ready
             if self._subscriptions.get(subscription.id) is not subscription:
                 raise KECSError("RESOURCE_NOT_FOUND", "Not subscribed", id=subscription.id)
             self._ended(subscription.id, None)
@@ -130,7 +152,7 @@ class KECSWebSocketClient(Teller):
             return self._is_ready
 
         return self._ask(
-            "unsub", {"type": "unsubscribe", "action": "events", "payload": {"subscriptionId": subscription.id}},
+            "unsub", {"type": "unsubscribe", "action": subscription.action, "payload": {"subscriptionId": subscription.id}},
             begin=begin)
 
     def events(

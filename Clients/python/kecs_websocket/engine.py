@@ -16,6 +16,7 @@ from typing import Any
 from .buffer import Buffer, Item
 from .cursor import Cursor
 from .errors import KECSError
+from .feeds import PASSING, Feed, Feeds
 from .reconnect import Advice, Backoff, after_close, after_refusal
 from .requests import Reply, Request
 from .subscriptions import MESSAGE_BYTES, Subscription, request_of, size_of
@@ -25,8 +26,6 @@ logger = logging.getLogger("kecs_websocket")
 
 Token = str | Callable[[], "str | None | Awaitable[str | None]"] | None
 
-# Errors of the server's that say nothing about the subscription itself: it is asked for again.
-PASSING = frozenset({"INTERNAL_ERROR", "AUTH_FAILED"})
 # Requests without an answer, and messages that the server has not taken yet.
 MOST_WAITING = 1000
 
@@ -54,6 +53,7 @@ class Engine:
         self._used_token: str | None = None
         self._refused_token: str | None = None
         self._subscriptions: dict[str, Subscription] = {}
+        self._feeds = Feeds(self._send, self._emit)
         self._requests: dict[str, Request] = {}
         self._numbers = itertools.count(1)
         # Ids are unique over processes too: servers log them.
@@ -146,6 +146,7 @@ class Engine:
             request.reply.fail(end)
         for subscription in self._subscriptions.values():
             subscription.refused(end)
+        self._feeds.end(end)
         self._requests.clear()
         self._buffer.end()
 
@@ -302,6 +303,8 @@ class Engine:
         kind, id = message["type"], message.get("id")
         if self._is_ready and kind not in ("error", "disconnecting"):
             self._backoff.succeeded()
+        if self._feeds.take(message):
+            return
         if kind == "event":
             if "seq" not in message or self._cursor.passed(message["seq"]):
                 self._emit("event", message)
@@ -349,6 +352,7 @@ class Engine:
         self._cursor.connected(self._subscriptions)
         if self._subscriptions:
             self._send(request_of(list(self._subscriptions.values()), self._cursor.value, self._id("batch")))
+        self._feeds.ready()
         for request in self._requests.values():
             self._send_request(request)
 
@@ -365,7 +369,7 @@ class Engine:
     def _refused(self, error: KECSError) -> None:
         if error.id in self._requests:
             return self._requests.pop(error.id).reply.fail(error)
-        if error.id in self._subscriptions and error.code not in PASSING:
+        if not self._feeds.refused(error) and error.id in self._subscriptions and error.code not in PASSING:
             self._drop(self._subscriptions[error.id], error)
         self._emit("error", error)
 
@@ -397,6 +401,18 @@ class Engine:
 
         self._post(begin, made[0]._reply if made else None)
         return made
+
+    def _feed(self, action: str, payload: dict[str, Any]) -> Feed:
+        feed = Feed(self, self._id(action), action, payload)
+
+        def begin() -> None:
+            if self._is_over:
+                self._feeds.drop(feed, KECSError("CLOSED", "The client has ended"))
+            else:
+                self._feeds.add(feed, is_ready=self._is_ready)
+
+        self._post(begin, feed._reply)
+        return feed
 
     def _ask(
         self, word: str, message: dict[str, Any], *, timeout: float | None = None, is_repeatable: bool = False,

@@ -63,6 +63,8 @@ class Subscription:
     """One subscription. `await` it for the server's answer, or ask for `result()` in another thread than the
     client's; where it is refused, that raises and the client's `error` handlers are told."""
 
+    action = "events"
+
     def __init__(self, client: KECSWebSocketClient, id: str, payload: dict[str, Any]) -> None:
         self.client = client
         self.id = id

@@ -13,7 +13,8 @@ from .iterator import Channel
 
 Handler = Callable[[Any], Any]
 
-NAMES = ("connected", "disconnected", "event", "snapshot", "snapshot_end", "gap", "lagging", "ping", "error")
+NAMES = ("connected", "disconnected", "event", "snapshot", "snapshot_end", "gap", "lagging", "ping", "log", "log_end",
+         "metrics", "metrics_end", "error")
 # What iterators get of these.
 STREAM = frozenset({"event", "snapshot", "snapshot_end", "gap"})
 

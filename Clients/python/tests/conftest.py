@@ -8,10 +8,23 @@ from pathlib import Path
 import pytest
 
 CLIENTS = Path(__file__).resolve().parents[2]
+FIXTURES = CLIENTS.parent / "Spec/fixtures/realtime"
 sys.path.insert(0, str(CLIENTS / "python"))
 
 from kecs_websocket import KECSWebSocketClient  # noqa: E402
 from kecs_websocket.transport import Closed  # noqa: E402
+
+
+def fixture(name):
+    return json.loads((FIXTURES / f"{name}.json").read_text())
+
+
+def event(seq):
+    return {"id": f"evt-{seq:03}", "type": "event", "seq": seq, "payload": {"eventType": "task"}}
+
+
+def ping(cursor):
+    return {"type": "ping", "cursor": cursor}
 
 
 class FakeTime:

@@ -5,6 +5,7 @@ import json
 import pytest
 from conftest import CLIENTS
 from kecs_websocket.cursor import Cursor
+from kecs_websocket.feeds import LogPlace
 from kecs_websocket.reconnect import Advice, Backoff, after_close, after_refusal
 from kecs_websocket.subscriptions import Subscription, payload_of
 
@@ -46,6 +47,15 @@ def test_subscription(case):
     for ack in case["acks"]:
         subscription.snapshot_ended() if ack == "end" else subscription.acknowledged(ack)
     assert subscription.request("e:7") == case["request"]
+
+
+@cases("logPlace")
+def test_log_place(case):
+    place = LogPlace()
+    assert all(place.is_new(line) for line in case["told"])
+    assert place.since == case["since"]
+    place.begin_anew()
+    assert [line["message"] for line in case["again"] if place.is_new(line)] == case["news"]
 
 
 def test_payload():

@@ -10,7 +10,8 @@
 //   exit      "exited <code> <ms>\n", "failed <error name> <ms>\n<message>" or, by
 //             the server, "lost <ms>\n"
 //   health    "HEALTHY\n" or "UNHEALTHY\n", once a health check has told
-//   log log.1 output, one "<ms> <o|e> <text>\n" a line; log.1 is the older one
+//   log log.1 output, one "<ms> <o|e> <text>\n" a line, O or E where the program wrote no
+//             line end behind the text; log.1 is the older one
 //
 // Milliseconds count from the epoch. A program linked with this library becomes
 // a launcher instead when it is started as `… __supervise` (see entry.c).

@@ -46,6 +46,20 @@ package protocol TaskRuntime: Sendable {
     func logs(_ taskArn: String, container: String, tail: Int?)
         async throws(RuntimeError) -> [ContainerLogLine]
 
+    /// Reads a container's output, oldest first, and with ``LogRequest/follow`` goes on until
+    /// the container has ended and all of it has been read. Of the lines that are kept none is
+    /// missing and none comes twice, also where reading and writing meet.
+    ///
+    /// Nothing is read ahead: while `receive` has not returned, at most a piece and the engine's
+    /// own buffers wait. Ends with `CancellationError` soon after its task is cancelled.
+    ///
+    /// - Throws: `absent` where the engine knows nothing of the container, which may be yet to
+    ///   come; `terminal` where it keeps no logs; what `receive` throws.
+    func readLogs(
+        _ taskArn: String, container: String, _ request: LogRequest,
+        receive: @Sendable (LogPiece) async throws -> Void
+    ) async throws
+
     /// What the task's running containers have used up to now. Quick: some milliseconds,
     /// or it fails.
     ///
@@ -97,20 +111,5 @@ package struct RuntimeCapabilities: Hashable, Sendable {
         self.simulated = simulated
         self.runsCommands = runsCommands
         self.measuresUsage = measuresUsage
-    }
-}
-
-package struct ContainerLogLine: Hashable, Sendable {
-    package enum Stream: String, Hashable, Sendable { case stdout, stderr }
-
-    package var timestamp: Timestamp
-    package var stream: Stream
-    /// Without its line end.
-    package var text: String
-
-    package init(timestamp: Timestamp, stream: Stream, text: String) {
-        self.timestamp = timestamp
-        self.stream = stream
-        self.text = text
     }
 }

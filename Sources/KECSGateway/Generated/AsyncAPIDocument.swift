@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "54d5fe1feff7daaf",
+        tag: "9bbe3b3247cf9595",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -124,10 +124,15 @@ channels:
       error: {$ref: '#/components/messages/error'}
       subscribe: {$ref: '#/components/messages/subscribe'}
       subscribe_batch: {$ref: '#/components/messages/subscribe_batch'}
+      subscribe_logs: {$ref: '#/components/messages/subscribe_logs'}
+      subscribe_metrics: {$ref: '#/components/messages/subscribe_metrics'}
       subscribe_ack: {$ref: '#/components/messages/subscribe_ack'}
       unsubscribe: {$ref: '#/components/messages/unsubscribe'}
       unsubscribe_ack: {$ref: '#/components/messages/unsubscribe_ack'}
       lagging: {$ref: '#/components/messages/lagging'}
+      log: {$ref: '#/components/messages/log'}
+      log_end: {$ref: '#/components/messages/log_end'}
+      metrics_end: {$ref: '#/components/messages/metrics_end'}
       event_cluster: {$ref: '#/components/messages/event_cluster'}
       event_service: {$ref: '#/components/messages/event_service'}
       event_task: {$ref: '#/components/messages/event_task'}
@@ -328,6 +333,20 @@ operations:
     messages: [{$ref: '#/channels/stream/messages/subscribe_batch'}]
     reply: *subscribed
     tags: [{name: subscriptions}]
+  subscribeLogs:
+    action: send
+    channel: {$ref: '#/channels/stream'}
+    summary: Asks for what a task's containers write.
+    messages: [{$ref: '#/channels/stream/messages/subscribe_logs'}]
+    reply: *subscribed
+    tags: [{name: subscriptions}]
+  subscribeMetrics:
+    action: send
+    channel: {$ref: '#/channels/stream'}
+    summary: Asks for what is measured of a resource, again and again.
+    messages: [{$ref: '#/channels/stream/messages/subscribe_metrics'}]
+    reply: *subscribed
+    tags: [{name: subscriptions}]
   unsubscribe:
     action: send
     channel: {$ref: '#/channels/stream'}
@@ -344,6 +363,23 @@ operations:
     channel: {$ref: '#/channels/stream'}
     summary: The client reads more slowly than events come.
     messages: [{$ref: '#/channels/stream/messages/lagging'}]
+    tags: [{name: subscriptions}]
+
+  logs:
+    action: receive
+    channel: {$ref: '#/channels/stream'}
+    summary: What containers write, closed by `log_end`.
+    messages:
+      - {$ref: '#/channels/stream/messages/log'}
+      - {$ref: '#/channels/stream/messages/log_end'}
+    tags: [{name: subscriptions}]
+  metrics:
+    action: receive
+    channel: {$ref: '#/channels/stream'}
+    summary: What is measured, period by period, closed by `metrics_end`.
+    messages:
+      - {$ref: '#/channels/stream/messages/metrics'}
+      - {$ref: '#/channels/stream/messages/metrics_end'}
     tags: [{name: subscriptions}]
 
   snapshot:
@@ -1106,6 +1142,150 @@ components:
               }
             }
 
+    subscribe_logs:
+      name: subscribe
+      title: Subscribe to logs
+      summary: Asks for what a task's containers write. The message's `id` becomes the subscription's.
+      description: |
+        Answered by `subscribe_ack`; `log` messages follow, and `log_end` closes. Lines of a container come in order, none
+        is missing and none comes twice, also where what there was and what is new meet. A client that does not read
+        slows its own reading of the log down, and nothing else. A container that has yet to start is waited for, where
+        the log is followed. Needs `logs:read` in the cluster.
+      x-extension: true
+      tags: [{name: subscriptions}]
+      payload:
+        type: object
+        required: [id, type, action, payload]
+        properties:
+          id: {$ref: '#/components/schemas/RequestId'}
+          type: {const: subscribe}
+          action: {const: logs}
+          payload:
+            type: object
+            additionalProperties: false
+            required: [task]
+            properties:
+              task: {type: string, minLength: 1, description: 'ARN, or the id in `cluster`.'}
+              cluster:
+                type: [string, 'null']
+                minLength: 1
+                default: default
+                description: Name or ARN. Of a task given by its ARN it is known.
+              containers:
+                type: [array, 'null']
+                minItems: 1
+                maxItems: 100
+                items: {type: string}
+                description: Names. Absent, all of the task's.
+              tail:
+                type: [integer, 'null']
+                minimum: 0
+                maximum: 10000
+                description: So many lines of what there is already, the newest of each container. Absent, all that are kept.
+              since:
+                type: [string, object, 'null']
+                maxProperties: 100
+                additionalProperties: {type: string}
+                description: |
+                  RFC 3339: no line is older. Or by container, for going on after a drop: of the containers that are
+                  named all lines since then come, whatever `tail` says; `*` stands for the others.
+              follow: {type: [boolean, 'null'], default: true, description: Goes on with what is written from now on.}
+      examples:
+        - name: subscribe_logs
+          payload: {
+              "id": "logs-001",
+              "type": "subscribe",
+              "action": "logs",
+              "payload": {
+                "task": "arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef",
+                "containers": [
+                  "web"
+                ],
+                "tail": 100,
+                "since": "2024-01-01T00:00:00.000Z",
+                "follow": true
+              }
+            }
+        - name: subscribe_logs_again
+          payload: {
+              "id": "logs-001",
+              "type": "subscribe",
+              "action": "logs",
+              "payload": {
+                "task": "0123456789abcdef0123456789abcdef",
+                "cluster": "production",
+                "tail": 100,
+                "since": {
+                  "web": "2024-01-01T00:00:00.000Z"
+                }
+              }
+            }
+
+    subscribe_metrics:
+      name: subscribe
+      title: Subscribe to metrics
+      summary: Asks for what is measured of a resource, again and again. The message's `id` becomes the subscription's.
+      description: |
+        Answered by `subscribe_ack`; `metrics` messages with the subscription's `id` follow, each with the datapoints of the
+        periods that have ended since the one before, the first at once with the last such period. A period without a
+        measurement has no datapoint. `metrics_end` closes where the resource has ended. Needs `metrics:read` in the
+        cluster.
+      x-extension: true
+      tags: [{name: subscriptions}]
+      payload:
+        type: object
+        required: [id, type, action, payload]
+        properties:
+          id: {$ref: '#/components/schemas/RequestId'}
+          type: {const: subscribe}
+          action: {const: metrics}
+          payload:
+            type: object
+            additionalProperties: false
+            required: [resource, resourceArn, metrics]
+            properties:
+              resource: {enum: [cluster, service, task, container], description: Of services there are none yet.}
+              resourceArn: {type: string, minLength: 1, description: 'Its ARN; a cluster''s name, or the id of a task of the cluster `default`.'}
+              metrics:
+                type: array
+                minItems: 1
+                maxItems: 100
+                items: {$ref: '#/components/schemas/MetricName'}
+                description: What to tell.
+              statistics:
+                type: [array, 'null']
+                minItems: 1
+                maxItems: 100
+                items: {$ref: '#/components/schemas/StatisticName'}
+                description: Each is told over the periods of a message; the first is the datapoints' `Value`. Absent, `Average`.
+              intervalMs:
+                type: [integer, 'null']
+                minimum: 1000
+                maximum: 3600000
+                multipleOf: 1000
+                default: 10000
+                description: Milliseconds from one message to the next, and of a period. Periods begin at multiples of it.
+      examples:
+        - name: subscribe_metrics
+          payload: {
+              "id": "feed-001",
+              "type": "subscribe",
+              "action": "metrics",
+              "payload": {
+                "resource": "task",
+                "resourceArn": "arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef",
+                "metrics": [
+                  "CPUUtilization",
+                  "MemoryUtilization"
+                ],
+                "statistics": [
+                  "Average",
+                  "Maximum"
+                ],
+                "intervalMs": 5000
+              }
+            }
+
     subscribe_ack:
       name: subscribe_ack
       title: Subscribed
@@ -1128,7 +1308,7 @@ components:
               status: {const: active}
               cursor:
                 $ref: '#/components/schemas/Cursor'
-                description: Every matching event behind it follows, and none before.
+                description: Of events, every matching one behind it follows, and none before. Else the position of the moment.
                 x-extension: true
                 x-always-sent: true
               resumed:
@@ -1218,7 +1398,7 @@ components:
         properties:
           id: {$ref: '#/components/schemas/RequestId'}
           type: {const: unsubscribe}
-          action: {const: events}
+          action: {enum: [events, logs, metrics], description: 'The last two are extensions. The id decides, whichever it is.'}
           payload:
             type: object
             required: [subscriptionId]
@@ -1234,11 +1414,20 @@ components:
                 "subscriptionId": "sub-001"
               }
             }
+        - name: unsubscribe_logs
+          payload: {
+              "id": "unsub-002",
+              "type": "unsubscribe",
+              "action": "logs",
+              "payload": {
+                "subscriptionId": "logs-001"
+              }
+            }
 
     unsubscribe_ack:
       name: unsubscribe_ack
       title: Unsubscribed
-      summary: The subscription has ended; no event of it follows.
+      summary: The subscription has ended; nothing of it follows.
       x-extension: true
       tags: [{name: subscriptions}]
       payload:
@@ -1265,6 +1454,210 @@ components:
               "payload": {
                 "subscriptionId": "sub-001",
                 "status": "cancelled"
+              }
+            }
+
+    log:
+      name: log
+      title: Log
+      summary: Lines of one container that were there together, oldest first.
+      description: At most 256, and no more once they have 32 KiB.
+      x-extension: true
+      tags: [{name: subscriptions}]
+      payload:
+        type: object
+        additionalProperties: false
+        required: [id, type, timestamp, payload]
+        properties:
+          id: {$ref: '#/components/schemas/SubscriptionId'}
+          type: {const: log}
+          timestamp: {$ref: '#/components/schemas/Timestamp'}
+          payload:
+            type: object
+            additionalProperties: false
+            required: [subscriptionId, taskArn, containerName, lines]
+            properties:
+              subscriptionId: {$ref: '#/components/schemas/SubscriptionId'}
+              taskArn: {$ref: '#/components/schemas/TaskArn'}
+              containerName: {type: string, minLength: 1, description: Within the task.}
+              lines:
+                type: array
+                minItems: 1
+                maxItems: 256
+                description: Oldest first.
+                items:
+                  type: object
+                  additionalProperties: false
+                  required: [timestamp, stream, message]
+                  properties:
+                    timestamp:
+                      $ref: '#/components/schemas/Timestamp'
+                      description: When the runtime took it.
+                    stream: {enum: [stdout, stderr], description: 'With a terminal all is `stdout`.'}
+                    message:
+                      type: string
+                      description: |
+                        Without its line end, at most 16 KiB of what the container wrote. Bytes that are no UTF-8 are
+                        U+FFFD.
+                    partial:
+                      const: true
+                      description: |
+                        There is no line end behind it: the next line of the same stream goes on with it, if there is one.
+              gap:
+                const: true
+                description: |
+                  Lines before these may be missing: the runtime dropped them, a log's size being limited, before the client
+                  had read so far.
+      examples:
+        - name: log
+          payload: {
+              "id": "logs-001",
+              "type": "log",
+              "timestamp": "2024-01-01T00:00:00.000Z",
+              "payload": {
+                "subscriptionId": "logs-001",
+                "taskArn": "arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef",
+                "containerName": "web",
+                "lines": [
+                  {
+                    "timestamp": "2024-01-01T00:00:00.000Z",
+                    "stream": "stdout",
+                    "message": "listening on port 80"
+                  },
+                  {
+                    "timestamp": "2024-01-01T00:00:00.000Z",
+                    "stream": "stderr",
+                    "message": "no cache yet"
+                  }
+                ]
+              }
+            }
+        - name: log_extended
+          payload: {
+              "id": "logs-001",
+              "type": "log",
+              "timestamp": "2024-01-01T00:00:00.000Z",
+              "payload": {
+                "subscriptionId": "logs-001",
+                "taskArn": "arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef",
+                "containerName": "web",
+                "lines": [
+                  {
+                    "timestamp": "2024-01-01T00:00:00.000Z",
+                    "stream": "stdout",
+                    "message": "a line so long that",
+                    "partial": true
+                  },
+                  {
+                    "timestamp": "2024-01-01T00:00:00.000Z",
+                    "stream": "stdout",
+                    "message": " it comes in two"
+                  }
+                ],
+                "gap": true
+              }
+            }
+
+    log_end:
+      name: log_end
+      title: End of logs
+      summary: The subscription is over; nothing more comes of it.
+      x-extension: true
+      tags: [{name: subscriptions}]
+      payload:
+        type: object
+        additionalProperties: false
+        required: [id, type, timestamp, payload]
+        properties:
+          id: {$ref: '#/components/schemas/SubscriptionId'}
+          type: {const: log_end}
+          timestamp: {$ref: '#/components/schemas/Timestamp'}
+          payload:
+            type: object
+            additionalProperties: false
+            required: [subscriptionId, taskArn, containers]
+            properties:
+              subscriptionId: {$ref: '#/components/schemas/SubscriptionId'}
+              taskArn: {$ref: '#/components/schemas/TaskArn'}
+              containers:
+                type: array
+                minItems: 1
+                description: How each of them ended.
+                items:
+                  type: object
+                  additionalProperties: false
+                  required: [containerName, reason]
+                  properties:
+                    containerName: {type: string, minLength: 1, description: Within the task.}
+                    reason:
+                      enum: [complete, stopped, absent, failed]
+                      x-enum-descriptions:
+                        complete: 'All that there was has been sent; `follow` was false.'
+                        stopped: The container has ended, and all that is kept of its log has been sent.
+                        absent: The runtime has no log of it.
+                        failed: The runtime could not read on.
+                      description: Why nothing more comes.
+                    message: {type: string, minLength: 1, description: 'For people, with `failed`.'}
+      examples:
+        - name: log_end
+          payload: {
+              "id": "logs-001",
+              "type": "log_end",
+              "timestamp": "2024-01-01T00:00:00.000Z",
+              "payload": {
+                "subscriptionId": "logs-001",
+                "taskArn": "arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef",
+                "containers": [
+                  {
+                    "containerName": "web",
+                    "reason": "stopped"
+                  },
+                  {
+                    "containerName": "db",
+                    "reason": "failed",
+                    "message": "The container engine cannot be reached"
+                  }
+                ]
+              }
+            }
+
+    metrics_end:
+      name: metrics_end
+      title: End of metrics
+      summary: The subscription is over, as its resource is; nothing more comes of it.
+      x-extension: true
+      tags: [{name: subscriptions}]
+      payload:
+        type: object
+        additionalProperties: false
+        required: [id, type, timestamp, payload]
+        properties:
+          id: {$ref: '#/components/schemas/SubscriptionId'}
+          type: {const: metrics_end}
+          timestamp: {$ref: '#/components/schemas/Timestamp'}
+          payload:
+            type: object
+            additionalProperties: false
+            required: [subscriptionId, resourceArn, reason]
+            properties:
+              subscriptionId: {$ref: '#/components/schemas/SubscriptionId'}
+              resourceArn: {type: string, minLength: 1, description: ARN of the resource.}
+              reason:
+                enum: [stopped, deleted]
+                x-enum-descriptions:
+                  stopped: The task or the container has.
+                  deleted: The cluster has been, or what is known of the task.
+                description: What became of it.
+      examples:
+        - name: metrics_end
+          payload: {
+              "id": "feed-001",
+              "type": "metrics_end",
+              "timestamp": "2024-01-01T00:00:00.000Z",
+              "payload": {
+                "subscriptionId": "feed-001",
+                "resourceArn": "arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef",
+                "reason": "stopped"
               }
             }
 
@@ -2234,7 +2627,7 @@ components:
     metrics:
       name: metrics
       title: Metrics
-      summary: What was measured.
+      summary: What was measured. The answer to `get_metrics`, or what a subscription to metrics tells.
       tags: [{name: commands}]
       payload:
         type: object
@@ -2704,7 +3097,7 @@ components:
     Feature:
       enum: [ping, filters.taskDefinitions, filters.tasks, filters.containers, filters.startedBy, filters.tags, resume,
         snapshot, auth, batch, exec.reattach, exec.channel.k8s.io, resize_exec, wait, command.idempotent, state, lagging,
-        get_metrics.range, get_metrics.metrics]
+        get_metrics.range, get_metrics.metrics, logs, metrics]
       x-enum-descriptions:
         ping: A client's `ping` is answered; the server's has `seq` and `cursor`.
         filters.taskDefinitions: Subscriptions can name task definitions.
@@ -2725,6 +3118,8 @@ components:
         lagging: Slow clients are told.
         get_metrics.range: '`get_metrics` takes `startTime` and `endTime`.'
         get_metrics.metrics: '`get_metrics` knows more metrics and kinds of resources than the specification''s example.'
+        logs: Subscriptions to logs.
+        metrics: Subscriptions to metrics.
 
     # What clients send
 
@@ -3172,6 +3567,8 @@ x-limits:
   - {name: Values in one list of a filter, default: '500', beyond: INVALID_REQUEST}
   - {name: Subscriptions in one batch, default: '256', beyond: INVALID_REQUEST}
   - {name: Commands `wait` of a connection, default: '50', beyond: INVALID_REQUEST}
+  - {name: Containers whose logs are read for a connection, default: '20', beyond: SUBSCRIPTION_ERROR}
+  - {name: Containers whose logs are read for all, default: '200', beyond: 'SUBSCRIPTION_ERROR with `details.retryAfterMs`'}
   - {name: Readers of `/v1/events`, default: '1,000', beyond: HTTP 503}
 
 x-refusals:

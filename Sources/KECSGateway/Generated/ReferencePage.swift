@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "77238140a870e5d1", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "5433c1b5215f02a8", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -170,9 +170,14 @@ summary { cursor: pointer; color: var(--quiet); font-size: .9rem; width: fit-con
 <ul>
 <li><a href="#message-subscribe"><span class="way" aria-hidden="true">↑</span>Subscribe</a></li>
 <li><a href="#message-subscribe_batch"><span class="way" aria-hidden="true">↑</span>Subscribe, several at once</a></li>
+<li><a href="#message-subscribe_logs"><span class="way" aria-hidden="true">↑</span>Subscribe to logs</a></li>
+<li><a href="#message-subscribe_metrics"><span class="way" aria-hidden="true">↑</span>Subscribe to metrics</a></li>
 <li><a href="#message-subscribe_ack"><span class="way" aria-hidden="true">↓</span>Subscribed</a></li>
 <li><a href="#message-unsubscribe"><span class="way" aria-hidden="true">↑</span>Unsubscribe</a></li>
 <li><a href="#message-unsubscribe_ack"><span class="way" aria-hidden="true">↓</span>Unsubscribed</a></li>
+<li><a href="#message-log"><span class="way" aria-hidden="true">↓</span>Log</a></li>
+<li><a href="#message-log_end"><span class="way" aria-hidden="true">↓</span>End of logs</a></li>
+<li><a href="#message-metrics_end"><span class="way" aria-hidden="true">↓</span>End of metrics</a></li>
 <li><a href="#message-lagging"><span class="way" aria-hidden="true">↓</span>Lagging</a></li>
 <li><a href="#message-snapshot_cluster"><span class="way" aria-hidden="true">↓</span>Snapshot of a cluster</a></li>
 <li><a href="#message-snapshot_task"><span class="way" aria-hidden="true">↓</span>Snapshot of a task</a></li>
@@ -722,6 +727,8 @@ time.</p>
 <li><code>lagging</code></li>
 <li><code>get_metrics.range</code></li>
 <li><code>get_metrics.metrics</code></li>
+<li><code>logs</code></li>
+<li><code>metrics</code></li>
 </ul>
 </td>
 </tr>
@@ -1396,11 +1403,209 @@ A cluster or service need not exist yet.</p>
 </code></pre>
 </details>
 </article>
+<article id="message-subscribe_logs" class="message">
+<h3>Subscribe to logs <a class="anchor" href="#message-subscribe_logs" aria-label="Link to this">#</a></h3>
+<p class="labels"><span class="from client">↑ client</span> <code>subscribe</code> <span class="extension">extension</span></p>
+<p class="summary">Asks for what a task's containers write. The message's <code>id</code> becomes the subscription's.</p>
+<p>Answered by <code>subscribe_ack</code>; <code>log</code> messages follow, and <code>log_end</code> closes. Lines of a container come in order, none
+is missing and none comes twice, also where what there was and what is new meet. A client that does not read
+slows its own reading of the log down, and nothing else. A container that has yet to start is waited for, where
+the log is followed. Needs <code>logs:read</code> in the cluster.</p>
+
+<p class="quiet">Answered by <a href="#message-subscribe_ack">Subscribed</a> or <a href="#message-error">Error</a>.</p>
+<div class="scroll">
+<table class="fields">
+<caption class="hidden">Members of Subscribe to logs</caption>
+<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+<tbody>
+<tr>
+<th scope="row"><code>id</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Chosen by the client, at most 256 bytes; the answer has it too.</td>
+</tr>
+<tr>
+<th scope="row"><code>type</code> <span class="required">required</span></th>
+<td><code>&#34;subscribe&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>action</code> <span class="required">required</span></th>
+<td><code>&#34;logs&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​task</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>ARN, or the id in <code>cluster</code>.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​cluster</code></th>
+<td><code>string</code></td>
+<td>Name or ARN. Of a task given by its ARN it is known.<span class="quiet"> Default <code>&#34;default&#34;</code>.</span></td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​containers</code></th>
+<td><code>list of strings</code><span class="quiet"> at most 100</span></td>
+<td>Names. Absent, all of the task's.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​tail</code></th>
+<td><code>integer</code><span class="quiet"> 0 to 10,000</span></td>
+<td>So many lines of what there is already, the newest of each container. Absent, all that are kept.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​since</code></th>
+<td><code>string or object</code></td>
+<td>RFC 3339: no line is older. Or by container, for going on after a drop: of the containers that are
+named all lines since then come, whatever <code>tail</code> says; <code>*</code> stands for the others.
+</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​follow</code></th>
+<td><code>boolean</code></td>
+<td>Goes on with what is written from now on.<span class="quiet"> Default <code>true</code>.</span></td>
+</tr>
+</tbody>
+</table>
+</div>
+
+<details open>
+<summary>Example <code>subscribe_logs</code></summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs-001"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"subscribe"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"action"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"task"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"containers"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span><span class="s2">"web"</span><span class="p">],</span>
+<span class="w">    </span><span class="nt">"tail"</span><span class="p">:</span><span class="w"> </span><span class="mi">100</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"since"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"follow"</span><span class="p">:</span><span class="w"> </span><span class="kc">true</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
+<details>
+<summary>Example <code>subscribe_logs_again</code></summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs-001"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"subscribe"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"action"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"task"</span><span class="p">:</span><span class="w"> </span><span class="s2">"0123456789abcdef0123456789abcdef"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"cluster"</span><span class="p">:</span><span class="w"> </span><span class="s2">"production"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"tail"</span><span class="p">:</span><span class="w"> </span><span class="mi">100</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"since"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">      </span><span class="nt">"web"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span>
+<span class="w">    </span><span class="p">}</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
+</article>
+<article id="message-subscribe_metrics" class="message">
+<h3>Subscribe to metrics <a class="anchor" href="#message-subscribe_metrics" aria-label="Link to this">#</a></h3>
+<p class="labels"><span class="from client">↑ client</span> <code>subscribe</code> <span class="extension">extension</span></p>
+<p class="summary">Asks for what is measured of a resource, again and again. The message's <code>id</code> becomes the subscription's.</p>
+<p>Answered by <code>subscribe_ack</code>; <code>metrics</code> messages with the subscription's <code>id</code> follow, each with the datapoints of the
+periods that have ended since the one before, the first at once with the last such period. A period without a
+measurement has no datapoint. <code>metrics_end</code> closes where the resource has ended. Needs <code>metrics:read</code> in the
+cluster.</p>
+
+<p class="quiet">Answered by <a href="#message-subscribe_ack">Subscribed</a> or <a href="#message-error">Error</a>.</p>
+<div class="scroll">
+<table class="fields">
+<caption class="hidden">Members of Subscribe to metrics</caption>
+<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+<tbody>
+<tr>
+<th scope="row"><code>id</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Chosen by the client, at most 256 bytes; the answer has it too.</td>
+</tr>
+<tr>
+<th scope="row"><code>type</code> <span class="required">required</span></th>
+<td><code>&#34;subscribe&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>action</code> <span class="required">required</span></th>
+<td><code>&#34;metrics&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​resource</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Of services there are none yet.<ul class="values">
+<li><code>cluster</code></li>
+<li><code>service</code></li>
+<li><code>task</code></li>
+<li><code>container</code></li>
+</ul>
+</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​resourceArn</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Its ARN; a cluster's name, or the id of a task of the cluster <code>default</code>.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​metrics</code> <span class="required">required</span></th>
+<td><code>list of strings</code><span class="quiet"> at most 100</span></td>
+<td>What to tell.<ul class="values">
+<li><code>CPUUtilization</code></li>
+<li><code>MemoryUtilization</code></li>
+<li><code>NetworkRxBytes</code></li>
+<li><code>NetworkTxBytes</code></li>
+<li><code>StorageReadBytes</code></li>
+<li><code>StorageWriteBytes</code></li>
+<li><code>RunningTaskCount</code></li>
+</ul>
+</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​statistics</code></th>
+<td><code>list of strings</code><span class="quiet"> at most 100</span></td>
+<td>Each is told over the periods of a message; the first is the datapoints' <code>Value</code>. Absent, <code>Average</code>.<ul class="values">
+<li><code>Average</code></li>
+<li><code>Maximum</code></li>
+<li><code>Minimum</code></li>
+<li><code>Sum</code></li>
+<li><code>SampleCount</code></li>
+</ul>
+</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​intervalMs</code></th>
+<td><code>integer</code><span class="quiet"> 1,000 to 3,600,000</span></td>
+<td>Milliseconds from one message to the next, and of a period. Periods begin at multiples of it.<span class="quiet"> Default <code>10000</code>.</span></td>
+</tr>
+</tbody>
+</table>
+</div>
+
+<details open>
+<summary>Example</summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"feed-001"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"subscribe"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"action"</span><span class="p">:</span><span class="w"> </span><span class="s2">"metrics"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"resource"</span><span class="p">:</span><span class="w"> </span><span class="s2">"task"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"resourceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"metrics"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span><span class="s2">"CPUUtilization"</span><span class="p">,</span><span class="w"> </span><span class="s2">"MemoryUtilization"</span><span class="p">],</span>
+<span class="w">    </span><span class="nt">"statistics"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span><span class="s2">"Average"</span><span class="p">,</span><span class="w"> </span><span class="s2">"Maximum"</span><span class="p">],</span>
+<span class="w">    </span><span class="nt">"intervalMs"</span><span class="p">:</span><span class="w"> </span><span class="mi">5000</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
+</article>
 <article id="message-subscribe_ack" class="message">
 <h3>Subscribed <a class="anchor" href="#message-subscribe_ack" aria-label="Link to this">#</a></h3>
 <p class="labels"><span class="from server">↓ server</span> <code>subscribe_ack</code></p>
 <p class="summary">The subscription has begun. What it is about follows, and nothing of it came before.</p>
-<p class="quiet">Answers <a href="#message-subscribe">Subscribe</a>, <a href="#message-subscribe_batch">Subscribe, several at once</a>.</p>
+<p class="quiet">Answers <a href="#message-subscribe">Subscribe</a>, <a href="#message-subscribe_batch">Subscribe, several at once</a>, <a href="#message-subscribe_logs">Subscribe to logs</a>, <a href="#message-subscribe_metrics">Subscribe to metrics</a>.</p>
 <div class="scroll">
 <table class="fields">
 <caption class="hidden">Members of Subscribed</caption>
@@ -1434,7 +1639,7 @@ A cluster or service need not exist yet.</p>
 <tr>
 <th scope="row"><code>payload.​cursor</code> <span class="required" title="Not in the specification's own messages, and in every one of this server">always sent</span> <span class="extension" title="Beyond the specification">extension</span></th>
 <td><code>string</code></td>
-<td>Every matching event behind it follows, and none before.</td>
+<td>Of events, every matching one behind it follows, and none before. Else the position of the moment.</td>
 </tr>
 <tr>
 <th scope="row"><code>payload.​resumed</code> <span class="extension" title="Beyond the specification">extension</span></th>
@@ -1549,8 +1754,13 @@ A cluster or service need not exist yet.</p>
 </tr>
 <tr>
 <th scope="row"><code>action</code> <span class="required">required</span></th>
-<td><code>&#34;events&#34;</code></td>
-<td></td>
+<td><code>string</code></td>
+<td>The last two are extensions. The id decides, whichever it is.<ul class="values">
+<li><code>events</code></li>
+<li><code>logs</code></li>
+<li><code>metrics</code></li>
+</ul>
+</td>
 </tr>
 <tr>
 <th scope="row"><code>payload.​subscriptionId</code> <span class="required">required</span></th>
@@ -1562,7 +1772,7 @@ A cluster or service need not exist yet.</p>
 </div>
 
 <details open>
-<summary>Example</summary>
+<summary>Example <code>unsubscribe</code></summary>
 <pre class="code"><code><span class="p">{</span>
 <span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"unsub-001"</span><span class="p">,</span>
 <span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"unsubscribe"</span><span class="p">,</span>
@@ -1573,11 +1783,23 @@ A cluster or service need not exist yet.</p>
 <span class="p">}</span>
 </code></pre>
 </details>
+<details>
+<summary>Example <code>unsubscribe_logs</code></summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"unsub-002"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"unsubscribe"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"action"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"subscriptionId"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs-001"</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
 </article>
 <article id="message-unsubscribe_ack" class="message">
 <h3>Unsubscribed <a class="anchor" href="#message-unsubscribe_ack" aria-label="Link to this">#</a></h3>
 <p class="labels"><span class="from server">↓ server</span> <code>unsubscribe_ack</code> <span class="extension">extension</span></p>
-<p class="summary">The subscription has ended; no event of it follows.</p>
+<p class="summary">The subscription has ended; nothing of it follows.</p>
 <p class="quiet">Answers <a href="#message-unsubscribe">Unsubscribe</a>.</p>
 <div class="scroll">
 <table class="fields">
@@ -1622,6 +1844,296 @@ A cluster or service need not exist yet.</p>
 <span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
 <span class="w">    </span><span class="nt">"subscriptionId"</span><span class="p">:</span><span class="w"> </span><span class="s2">"sub-001"</span><span class="p">,</span>
 <span class="w">    </span><span class="nt">"status"</span><span class="p">:</span><span class="w"> </span><span class="s2">"cancelled"</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
+</article>
+<article id="message-log" class="message">
+<h3>Log <a class="anchor" href="#message-log" aria-label="Link to this">#</a></h3>
+<p class="labels"><span class="from server">↓ server</span> <code>log</code> <span class="extension">extension</span></p>
+<p class="summary">Lines of one container that were there together, oldest first.</p>
+<p>At most 256, and no more once they have 32 KiB.</p>
+
+<div class="scroll">
+<table class="fields">
+<caption class="hidden">Members of Log</caption>
+<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+<tbody>
+<tr>
+<th scope="row"><code>id</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>The <code>id</code> of the <code>subscribe</code>.</td>
+</tr>
+<tr>
+<th scope="row"><code>type</code> <span class="required">required</span></th>
+<td><code>&#34;log&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>timestamp</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>When the server wrote it. RFC 3339, UTC, milliseconds.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​subscriptionId</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>The <code>id</code> of the <code>subscribe</code>.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​taskArn</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>ARN of the task.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​containerName</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Within the task.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​lines</code> <span class="required">required</span></th>
+<td><code>list of objects</code><span class="quiet"> at most 256</span></td>
+<td>Oldest first.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​lines[].​timestamp</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>When the runtime took it.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​lines[].​stream</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>With a terminal all is <code>stdout</code>.<ul class="values">
+<li><code>stdout</code></li>
+<li><code>stderr</code></li>
+</ul>
+</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​lines[].​message</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Without its line end, at most 16 KiB of what the container wrote. Bytes that are no UTF-8 are
+U+FFFD.
+</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​lines[].​partial</code></th>
+<td><code>true</code></td>
+<td>There is no line end behind it: the next line of the same stream goes on with it, if there is one.
+</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​gap</code></th>
+<td><code>true</code></td>
+<td>Lines before these may be missing: the runtime dropped them, a log's size being limited, before the client
+had read so far.
+</td>
+</tr>
+</tbody>
+</table>
+</div>
+
+<details open>
+<summary>Example <code>log</code></summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs-001"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"log"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"subscriptionId"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs-001"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"taskArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"containerName"</span><span class="p">:</span><span class="w"> </span><span class="s2">"web"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"lines"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span>
+<span class="w">      </span><span class="p">{</span>
+<span class="w">        </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"stream"</span><span class="p">:</span><span class="w"> </span><span class="s2">"stdout"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"message"</span><span class="p">:</span><span class="w"> </span><span class="s2">"listening on port 80"</span>
+<span class="w">      </span><span class="p">},</span>
+<span class="w">      </span><span class="p">{</span>
+<span class="w">        </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"stream"</span><span class="p">:</span><span class="w"> </span><span class="s2">"stderr"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"message"</span><span class="p">:</span><span class="w"> </span><span class="s2">"no cache yet"</span>
+<span class="w">      </span><span class="p">}</span>
+<span class="w">    </span><span class="p">]</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
+<details>
+<summary>Example <code>log_extended</code></summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs-001"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"log"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"subscriptionId"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs-001"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"taskArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"containerName"</span><span class="p">:</span><span class="w"> </span><span class="s2">"web"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"lines"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span>
+<span class="w">      </span><span class="p">{</span>
+<span class="w">        </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"stream"</span><span class="p">:</span><span class="w"> </span><span class="s2">"stdout"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"message"</span><span class="p">:</span><span class="w"> </span><span class="s2">"a line so long that"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"partial"</span><span class="p">:</span><span class="w"> </span><span class="kc">true</span>
+<span class="w">      </span><span class="p">},</span>
+<span class="w">      </span><span class="p">{</span>
+<span class="w">        </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"stream"</span><span class="p">:</span><span class="w"> </span><span class="s2">"stdout"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"message"</span><span class="p">:</span><span class="w"> </span><span class="s2">" it comes in two"</span>
+<span class="w">      </span><span class="p">}</span>
+<span class="w">    </span><span class="p">],</span>
+<span class="w">    </span><span class="nt">"gap"</span><span class="p">:</span><span class="w"> </span><span class="kc">true</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
+</article>
+<article id="message-log_end" class="message">
+<h3>End of logs <a class="anchor" href="#message-log_end" aria-label="Link to this">#</a></h3>
+<p class="labels"><span class="from server">↓ server</span> <code>log_end</code> <span class="extension">extension</span></p>
+<p class="summary">The subscription is over; nothing more comes of it.</p>
+<div class="scroll">
+<table class="fields">
+<caption class="hidden">Members of End of logs</caption>
+<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+<tbody>
+<tr>
+<th scope="row"><code>id</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>The <code>id</code> of the <code>subscribe</code>.</td>
+</tr>
+<tr>
+<th scope="row"><code>type</code> <span class="required">required</span></th>
+<td><code>&#34;log_end&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>timestamp</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>When the server wrote it. RFC 3339, UTC, milliseconds.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​subscriptionId</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>The <code>id</code> of the <code>subscribe</code>.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​taskArn</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>ARN of the task.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​containers</code> <span class="required">required</span></th>
+<td><code>list of objects</code></td>
+<td>How each of them ended.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​containers[].​containerName</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Within the task.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​containers[].​reason</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Why nothing more comes.<ul class="values">
+<li><code>complete</code> All that there was has been sent; <code>follow</code> was false.</li>
+<li><code>stopped</code> The container has ended, and all that is kept of its log has been sent.</li>
+<li><code>absent</code> The runtime has no log of it.</li>
+<li><code>failed</code> The runtime could not read on.</li>
+</ul>
+</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​containers[].​message</code></th>
+<td><code>string</code></td>
+<td>For people, with <code>failed</code>.</td>
+</tr>
+</tbody>
+</table>
+</div>
+
+<details open>
+<summary>Example</summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs-001"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"log_end"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"subscriptionId"</span><span class="p">:</span><span class="w"> </span><span class="s2">"logs-001"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"taskArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"containers"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span>
+<span class="w">      </span><span class="p">{</span>
+<span class="w">        </span><span class="nt">"containerName"</span><span class="p">:</span><span class="w"> </span><span class="s2">"web"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"reason"</span><span class="p">:</span><span class="w"> </span><span class="s2">"stopped"</span>
+<span class="w">      </span><span class="p">},</span>
+<span class="w">      </span><span class="p">{</span>
+<span class="w">        </span><span class="nt">"containerName"</span><span class="p">:</span><span class="w"> </span><span class="s2">"db"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"reason"</span><span class="p">:</span><span class="w"> </span><span class="s2">"failed"</span><span class="p">,</span>
+<span class="w">        </span><span class="nt">"message"</span><span class="p">:</span><span class="w"> </span><span class="s2">"The container engine cannot be reached"</span>
+<span class="w">      </span><span class="p">}</span>
+<span class="w">    </span><span class="p">]</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
+</article>
+<article id="message-metrics_end" class="message">
+<h3>End of metrics <a class="anchor" href="#message-metrics_end" aria-label="Link to this">#</a></h3>
+<p class="labels"><span class="from server">↓ server</span> <code>metrics_end</code> <span class="extension">extension</span></p>
+<p class="summary">The subscription is over, as its resource is; nothing more comes of it.</p>
+<div class="scroll">
+<table class="fields">
+<caption class="hidden">Members of End of metrics</caption>
+<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+<tbody>
+<tr>
+<th scope="row"><code>id</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>The <code>id</code> of the <code>subscribe</code>.</td>
+</tr>
+<tr>
+<th scope="row"><code>type</code> <span class="required">required</span></th>
+<td><code>&#34;metrics_end&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>timestamp</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>When the server wrote it. RFC 3339, UTC, milliseconds.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​subscriptionId</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>The <code>id</code> of the <code>subscribe</code>.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​resourceArn</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>ARN of the resource.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​reason</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>What became of it.<ul class="values">
+<li><code>stopped</code> The task or the container has.</li>
+<li><code>deleted</code> The cluster has been, or what is known of the task.</li>
+</ul>
+</td>
+</tr>
+</tbody>
+</table>
+</div>
+
+<details open>
+<summary>Example</summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"feed-001"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"metrics_end"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"subscriptionId"</span><span class="p">:</span><span class="w"> </span><span class="s2">"feed-001"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"resourceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:task/production/0123456789abcdef0123456789abcdef"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"reason"</span><span class="p">:</span><span class="w"> </span><span class="s2">"stopped"</span>
 <span class="w">  </span><span class="p">}</span>
 <span class="p">}</span>
 </code></pre>
@@ -3051,7 +3563,7 @@ the statistics are null. Needs <code>metrics:read</code> in the cluster.</p>
 <article id="message-metrics" class="message">
 <h3>Metrics <a class="anchor" href="#message-metrics" aria-label="Link to this">#</a></h3>
 <p class="labels"><span class="from server">↓ server</span> <code>metrics</code></p>
-<p class="summary">What was measured.</p>
+<p class="summary">What was measured. The answer to <code>get_metrics</code>, or what a subscription to metrics tells.</p>
 <p class="quiet">Answers <a href="#message-command_get_metrics">Get metrics</a>.</p>
 <div class="scroll">
 <table class="fields">
@@ -4748,6 +5260,8 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <tr><th scope="row">Values in one list of a filter</th><td>500</td><td></td><td>INVALID_REQUEST</td></tr>
 <tr><th scope="row">Subscriptions in one batch</th><td>256</td><td></td><td>INVALID_REQUEST</td></tr>
 <tr><th scope="row">Commands <code>wait</code> of a connection</th><td>50</td><td></td><td>INVALID_REQUEST</td></tr>
+<tr><th scope="row">Containers whose logs are read for a connection</th><td>20</td><td></td><td>SUBSCRIPTION_ERROR</td></tr>
+<tr><th scope="row">Containers whose logs are read for all</th><td>200</td><td></td><td>SUBSCRIPTION_ERROR with <code>details.retryAfterMs</code></td></tr>
 <tr><th scope="row">Readers of <code>/v1/events</code></th><td>1,000</td><td></td><td>HTTP 503</td></tr>
 </tbody>
 </table>
@@ -4780,6 +5294,8 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <tr><th scope="row"><code>lagging</code></th><td>Slow clients are told.</td></tr>
 <tr><th scope="row"><code>get_metrics.range</code></th><td><code>get_metrics</code> takes <code>startTime</code> and <code>endTime</code>.</td></tr>
 <tr><th scope="row"><code>get_metrics.metrics</code></th><td><code>get_metrics</code> knows more metrics and kinds of resources than the specification's example.</td></tr>
+<tr><th scope="row"><code>logs</code></th><td>Subscriptions to logs.</td></tr>
+<tr><th scope="row"><code>metrics</code></th><td>Subscriptions to metrics.</td></tr>
 </tbody>
 </table>
 </div>

@@ -89,6 +89,13 @@ package struct IncomingMessage {
             id: id, error: RealtimeError(code, message, field: field, reason: reason))
     }
 
+    /// Something of the payload of a command or a subscription makes no sense.
+    func invalid(_ field: String, _ reason: String) -> RefusedMessage {
+        let message =
+            type == Subscribe.messageType ? "Invalid subscription parameters" : "Invalid command"
+        return refused(message, field: field, reason: reason)
+    }
+
     private static func malformed(
         id: String? = nil, field: String, reason: String
     ) -> RefusedMessage {

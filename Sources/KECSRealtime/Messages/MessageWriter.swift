@@ -11,7 +11,7 @@ final class MessageWriter {
         "ping", "filters.taskDefinitions", "filters.tasks", "filters.containers",
         "filters.startedBy", "filters.tags", "resume", "snapshot", "auth", "batch", "exec.reattach",
         "exec.channel.k8s.io", "resize_exec", "wait", "command.idempotent", "state", "lagging",
-        "get_metrics.range", "get_metrics.metrics",
+        "get_metrics.range", "get_metrics.metrics", "logs", "metrics",
     ]
 
     private let environment: Environment

@@ -30,6 +30,8 @@ extension Session {
             id: message.id)
         narrowSubscriptions(to: newcomer.scope(of: .eventsRead))
         narrowMetricsReads(to: newcomer.scope(of: .metricsRead))
+        narrowMetricsFeeds(to: newcomer.scope(of: .metricsRead))
+        narrowLogs(to: newcomer.scope(of: .logsRead))
     }
 
     /// Looks at what the connection came with.

@@ -7,7 +7,7 @@ extension Session {
     func command(_ message: IncomingMessage) throws(RefusedMessage) {
         let id = try message.requiredID()
         guard let action = try message.string("action", in: message.envelope) else {
-            throw message.refusedCommand("action", "Required")
+            throw message.invalid("action", "Required")
         }
         var memory = commands ?? CommandMemory()
         let verdict = memory.take(id, message, now: .now())
@@ -18,7 +18,7 @@ extension Session {
             socket?.write(answer)
             return
         case .underWay: return
-        case .taken: throw message.refusedCommand("id", "Another command has had this id")
+        case .taken: throw message.invalid("id", "Another command has had this id")
         }
         do throws(RefusedMessage) {
             try perform(action, message)
@@ -34,7 +34,7 @@ extension Session {
         case "resize_exec": try resizeExec(message)
         case "wait": try wait(message)
         case "get_metrics": try getMetrics(message)
-        default: throw message.refusedCommand("action", "Unknown action: '\(action)'")
+        default: throw message.invalid("action", "Unknown action: '\(action)'")
         }
     }
 
@@ -53,11 +53,5 @@ extension Session {
     func finish(_ id: String?, _ frame: ByteBuffer) {
         if let id { commands?.answered(id, frame) }
         socket?.write(frame)
-    }
-}
-
-extension IncomingMessage {
-    func refusedCommand(_ field: String, _ reason: String) -> RefusedMessage {
-        refused("Invalid command", field: field, reason: reason)
     }
 }

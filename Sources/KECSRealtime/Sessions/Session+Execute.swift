@@ -11,24 +11,24 @@ extension Session {
     /// The command `execute`: orders one, which runs as soon as somebody connects to the
     /// address that the answer has.
     func execute(_ message: IncomingMessage) throws(RefusedMessage) {
-        guard let exec else { throw message.refusedCommand("action", "Not supported by this server") }
+        guard let exec else { throw message.invalid("action", "Not supported by this server") }
         let payload = message.payload
         let cluster = try message.string("cluster", in: payload) ?? "default"
         let container = try message.string("container", in: payload)
         guard let task = try message.string("task", in: payload), !task.isEmpty else {
-            throw message.refusedCommand("task", "Required")
+            throw message.invalid("task", "Required")
         }
         guard let command = try message.string("command", in: payload) else {
-            throw message.refusedCommand("command", "Required")
+            throw message.invalid("command", "Required")
         }
         guard command.utf8.count <= Self.commandBytes else {
-            throw message.refusedCommand("command", "Longer than \(Self.commandBytes) bytes")
+            throw message.invalid("command", "Longer than \(Self.commandBytes) bytes")
         }
         let words: [String]
         do throws(CommandWords.Problem) {
             words = try CommandWords.split(command)
         } catch {
-            throw message.refusedCommand(
+            throw message.invalid(
                 "command", error == .empty ? "Empty" : "A quote without its end")
         }
         let interactive = try message.flag("interactive") ?? true
@@ -64,12 +64,12 @@ extension Session {
 
     /// The command `resize_exec`.
     func resizeExec(_ message: IncomingMessage) throws(RefusedMessage) {
-        guard let exec else { throw message.refusedCommand("action", "Not supported by this server") }
+        guard let exec else { throw message.invalid("action", "Not supported by this server") }
         guard let id = try message.string("sessionId", in: message.payload) else {
-            throw message.refusedCommand("sessionId", "Required")
+            throw message.invalid("sessionId", "Required")
         }
         guard let size = try message.terminalSize() else {
-            throw message.refusedCommand("cols", "Required")
+            throw message.invalid("cols", "Required")
         }
         guard let principal, exec.resize(id, size, for: principal) else {
             throw message.refused(
@@ -81,11 +81,11 @@ extension Session {
 }
 
 extension IncomingMessage {
-    fileprivate func flag(_ name: String) throws(RefusedMessage) -> Bool? {
+    func flag(_ name: String) throws(RefusedMessage) -> Bool? {
         switch payload[name] {
         case nil, .null: return nil
         case .bool(let value): return value
-        default: throw refusedCommand(name, "Expected true or false")
+        default: throw invalid(name, "Expected true or false")
         }
     }
 
@@ -95,14 +95,14 @@ extension IncomingMessage {
             switch payload[name] {
             case nil, .null: return nil
             case .integer(let value) where (1...65_535).contains(value): return value
-            default: throw refusedCommand(name, "Expected a number from 1 to 65535")
+            default: throw invalid(name, "Expected a number from 1 to 65535")
             }
         }
         switch (try number("cols"), try number("rows")) {
         case (nil, nil): return nil
         case (let columns?, let rows?): return TerminalSize(columns: columns, rows: rows)
-        case (nil, _): throw refusedCommand("cols", "Required")
-        case (_, nil): throw refusedCommand("rows", "Required")
+        case (nil, _): throw invalid("cols", "Required")
+        case (_, nil): throw invalid("rows", "Required")
         }
     }
 
@@ -116,14 +116,14 @@ extension IncomingMessage {
                 "Container not found", code: .resourceNotFound, field: "container",
                 reason: "The task has no container '\(name.prefix(255))'")
         case .containerNotNamed(let names):
-            refusedCommand(
+            invalid(
                 "container", "The task has several: \(names.joined(separator: ", "))")
         case .notEnabled:
-            refusedCommand("task", "It was not run with enableExecuteCommand")
+            invalid("task", "It was not run with enableExecuteCommand")
         case .notRunning(let what):
-            refusedCommand(what, "The \(what) is not RUNNING")
+            invalid(what, "The \(what) is not RUNNING")
         case .unsupported:
-            refusedCommand("task", "The server's runtime runs no commands")
+            invalid("task", "The server's runtime runs no commands")
         }
     }
 }

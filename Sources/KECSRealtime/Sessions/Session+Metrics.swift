@@ -13,20 +13,14 @@ extension Session {
     /// the event loop.
     func getMetrics(_ message: IncomingMessage) throws(RefusedMessage) {
         guard let metrics = shard.metrics else {
-            throw message.refusedCommand("action", "Not supported by this server")
+            throw message.invalid("action", "Not supported by this server")
         }
         let request = try MetricsRequest(message, now: shard.environment.now())
-        let (subject, arn, cluster) = try subject(of: request, message)
-        guard let subject else {
-            // There are no services yet, so that this is true of every one.
-            throw message.refused(
-                "Service not found", code: .resourceNotFound, field: "resourceArn",
-                reason: "No such service")
-        }
+        let (subject, arn, cluster) = try subject(of: request.resource, request.name, message)
         guard let id = message.id, metricsReads[id] == nil,
             metricsReads.count < Self.maxMetricsReads
         else {
-            throw message.refusedCommand(
+            throw message.invalid(
                 "action", "At most \(Self.maxMetricsReads) commands get_metrics can be under way")
         }
         let query = MetricsQuery(
@@ -74,114 +68,10 @@ extension Session {
                     reason: "The new token may not read this cluster's metrics"))
         }
     }
-
-    /// What the request is about, its ARN and its cluster's name; no subject where it is a
-    /// service.
-    private func subject(
-        of request: MetricsRequest, _ message: IncomingMessage
-    ) throws(RefusedMessage) -> (MetricsQuery.Subject?, arn: String, cluster: String) {
-        let path = try Self.path(of: request, message)
-        // Of what one may not read nobody is told whether it exists: the name alone says
-        // which cluster it would be in.
-        guard let principal, principal.scope(of: .metricsRead).contains(cluster: path.cluster)
-        else {
-            throw message.refused(
-                "Insufficient permissions", code: .permissionDenied, field: "resourceArn",
-                reason: "metrics:read is needed in this cluster")
-        }
-        let state = shard.history.snapshot.state
-        func absent(_ kind: String) -> RefusedMessage {
-            message.refused(
-                "\(kind.prefix(1).uppercased())\(kind.dropFirst()) not found",
-                code: .resourceNotFound, field: "resourceArn", reason: "No such \(kind)")
-        }
-        switch request.resource {
-        case .service: return (nil, request.name, path.cluster)
-        case .cluster:
-            guard let cluster = state.cluster(path.cluster, arn: path.arn),
-                cluster.status == .active
-            else { throw absent("cluster") }
-            return (.cluster(cluster.arn), cluster.arn, path.cluster)
-        case .task:
-            guard let task = state.task(path.task, inCluster: path.cluster, arn: path.arn) else {
-                throw absent("task")
-            }
-            return (.task(task.arn), task.arn, path.cluster)
-        case .container:
-            guard let task = state.task(path.task, inCluster: path.cluster, arn: path.arn),
-                let container = task.containers.first(where: { $0.arn == request.name })
-            else { throw absent("container") }
-            return (.container(container.arn, taskArn: task.arn), container.arn, path.cluster)
-        }
-    }
-
-    private struct Path {
-        var cluster: String
-        /// Empty for a cluster.
-        var task = ""
-        /// Nil where the client gave a short name.
-        var arn: ARN?
-    }
-
-    /// What a name says by itself. Short names are those of clusters and, as elsewhere, of
-    /// tasks of the cluster `default`.
-    private static func path(
-        of request: MetricsRequest, _ message: IncomingMessage
-    ) throws(RefusedMessage) -> Path {
-        let kind = request.resource.rawValue
-        if !ARN.isARN(request.name), !request.name.contains("/") {
-            switch request.resource {
-            case .cluster: return Path(cluster: request.name)
-            case .task: return Path(cluster: "default", task: request.name)
-            case .service, .container: break
-            }
-        }
-        let depth: Int? =
-            switch request.resource {
-            case .cluster: 1
-            case .task, .service: 2
-            case .container: 3
-            }
-        guard let arn = ARN(request.name), arn.kind == kind else {
-            throw message.refusedCommand("resourceArn", "Expected the ARN of a \(kind)")
-        }
-        let parts = arn.path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == depth, parts.allSatisfy({ !$0.isEmpty }), let cluster = parts.first
-        else { throw message.refusedCommand("resourceArn", "Expected the ARN of a \(kind)") }
-        return Path(cluster: cluster, task: parts.count > 1 ? parts[1] : "", arn: arn)
-    }
-}
-
-extension State {
-    /// - Parameter arn: nil: of any region; the oldest where several are called so.
-    fileprivate func cluster(_ name: String, arn: ARN?) -> ClusterRecord? {
-        if let arn { return clusters[arn.description] }
-        return clusters.values.filter { $0.name == name && $0.status == .active }
-            .min { $0.ordinal < $1.ordinal }
-    }
-
-    /// - Parameter arn: of the task or of one of its containers.
-    fileprivate func task(_ id: String, inCluster cluster: String, arn: ARN?) -> TaskRecord? {
-        guard let cluster = arn?.description(ofCluster: cluster) ?? self.cluster(cluster, arn: nil)?.arn,
-            var task = ARN(cluster)
-        else { return nil }
-        task.kind = "task"
-        task.path = "\(task.path)/\(id)"
-        return tasks[task.description]
-    }
-}
-
-extension ARN {
-    fileprivate func description(ofCluster name: String) -> String {
-        var cluster = self
-        cluster.kind = "cluster"
-        cluster.path = name
-        return cluster.description
-    }
 }
 
 extension Metrics {
-    fileprivate init(
+    init(
         resourceArn: String, _ query: MetricsQuery, _ results: [KECSModel.Metric: MetricResult]
     ) {
         self.init(resourceArn: resourceArn, metrics: [:])

@@ -5,28 +5,40 @@ import KECSWire
 
 extension Session {
     func subscribe(_ message: IncomingMessage) throws(RefusedMessage) {
-        if try message.string("action", in: message.envelope) == SubscribeBatch.action {
-            return try subscribeBatch(message)
+        switch try message.string("action", in: message.envelope) {
+        case SubscribeBatch.action: try subscribeBatch(message)
+        case SubscribeLogs.action: try subscribeLogs(message)
+        case SubscribeMetrics.action: try subscribeMetrics(message)
+        default:
+            try message.require(action: Subscribe.action)
+            try begin(message)
         }
-        try message.require(action: Subscribe.action)
-        try begin(message)
+    }
+
+    /// Throws where the id is another subscription's, of whatever kind, or there are too many.
+    func requireRoom(for id: String, _ message: IncomingMessage) throws(RefusedMessage) {
+        let isTaken =
+            subscriptions.contains { $0.id == id } || logSubscriptions[id] != nil
+            || metricsFeeds[id] != nil
+        guard !isTaken else {
+            throw message.refused(
+                "Failed to create subscription", code: .subscriptionError, field: "id",
+                reason: "Subscription already exists: '\(id)'")
+        }
+        let most = shard.limits.subscriptions
+        let count = subscriptions.count + logSubscriptions.count + metricsFeeds.count
+        guard most == 0 || count < most else {
+            throw message.refused(
+                "Failed to create subscription", code: .subscriptionError, field: "id",
+                reason: "At most \(most) subscriptions can be active")
+        }
     }
 
     /// Begins the one subscription that the message asks for, or refuses it.
     func begin(_ message: IncomingMessage) throws(RefusedMessage) {
         let id = try message.requiredID()
         let request = try SubscribeRequest(message, limits: shard.limits)
-        guard !subscriptions.contains(where: { $0.id == id }) else {
-            throw message.refused(
-                "Failed to create subscription", code: .subscriptionError, field: "id",
-                reason: "Subscription already exists: '\(id)'")
-        }
-        let most = shard.limits.subscriptions
-        guard most == 0 || subscriptions.count < most else {
-            throw message.refused(
-                "Failed to create subscription", code: .subscriptionError, field: "id",
-                reason: "At most \(most) subscriptions can be active")
-        }
+        try requireRoom(for: id, message)
         let scope = principal?.scope(of: .eventsRead) ?? .only([])
         guard let filter = request.filter.narrowed(to: scope) else {
             throw message.refused(

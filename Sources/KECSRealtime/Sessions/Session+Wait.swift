@@ -17,40 +17,40 @@ extension Session {
         let payload = message.payload
         for field in payload.keys.sorted()
         where !["resource", "resourceArn", "until", "timeoutMs"].contains(field) {
-            throw message.refusedCommand(field, "Unknown field: '\(field)'")
+            throw message.invalid(field, "Unknown field: '\(field)'")
         }
         guard let resource = try message.string("resource", in: payload) else {
-            throw message.refusedCommand("resource", "Required")
+            throw message.invalid("resource", "Required")
         }
         guard let arn = try message.string("resourceArn", in: payload) else {
-            throw message.refusedCommand("resourceArn", "Required")
+            throw message.invalid("resourceArn", "Required")
         }
         guard let until = try message.string("until", in: payload) else {
-            throw message.refusedCommand("until", "Required")
+            throw message.invalid("until", "Required")
         }
         let timeout: Int
         switch payload["timeoutMs"] {
         case nil, .null: timeout = Self.usualWait
         case .integer(let value) where (0...Self.longestWait).contains(value): timeout = value
         default:
-            throw message.refusedCommand(
+            throw message.invalid(
                 "timeoutMs", "Expected a number of milliseconds from 0 to \(Self.longestWait)")
         }
         switch resource {
         case "task":
             guard let goal = TaskWait.Goal(rawValue: until) else {
-                throw message.refusedCommand("until", "Expected running, stopped or healthy")
+                throw message.invalid("until", "Expected running, stopped or healthy")
             }
             try wait(message, for: arn, goal, timeout: timeout)
         case "service":
             guard until == "steady" || until == "deployed" else {
-                throw message.refusedCommand("until", "Expected steady or deployed")
+                throw message.invalid("until", "Expected steady or deployed")
             }
             // There are none yet, so that this is true of every one.
             throw message.refused(
                 "Service not found", code: .resourceNotFound, field: "resourceArn",
                 reason: "No such service")
-        default: throw message.refusedCommand("resource", "Expected task or service")
+        default: throw message.invalid("resource", "Expected task or service")
         }
     }
 
@@ -61,7 +61,7 @@ extension Session {
         // name alone says which cluster it would be in.
         let path = arn.split(separator: ":", maxSplits: 5).last?.split(separator: "/") ?? []
         guard path.count == 3, path[0] == "task" else {
-            throw message.refusedCommand("resourceArn", "Expected the ARN of a task")
+            throw message.invalid("resourceArn", "Expected the ARN of a task")
         }
         let cluster = String(path[1])
         guard let principal, principal.scope(of: .eventsRead).contains(cluster: cluster) else {
@@ -78,7 +78,7 @@ extension Session {
                 reason: "No such task")
         }
         guard waits.count < Self.maxWaits, let id = message.id, waits[id] == nil else {
-            throw message.refusedCommand("action", "At most \(Self.maxWaits) commands can wait")
+            throw message.invalid("action", "At most \(Self.maxWaits) commands can wait")
         }
         let wait = TaskWait(
             id: id, task: TaskView.event(task), goal: goal, seenAt: snapshot.position.seq,

@@ -42,6 +42,10 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     var waits: [String: TaskWait] = [:]
     /// Its commands `get_metrics` that have not been answered, by their ids.
     var metricsReads: [String: MetricsRead] = [:]
+    /// Its subscriptions to logs, by their ids.
+    var logSubscriptions: [String: LogSubscription] = [:]
+    /// Its subscriptions to metrics, by their ids.
+    var metricsFeeds: [String: MetricsFeed] = [:]
     /// How far back compressed data for this client may refer, as a base-2
     /// logarithm; nil: it takes none.
     private(set) var windowBits: Int?
@@ -144,6 +148,8 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
         // A reader has something to say about how far behind it was.
         if reader == nil { keptUpTo = nil }
         reader?.schedule()
+        for logs in logSubscriptions.values { logs.goOn() }
+        for feed in metricsFeeds.values { feed.becameWritable() }
     }
 
     func ceasedToBeWritable() {
@@ -171,9 +177,16 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
         record.ends(code, reason: reason)
         if code == .tooSlow { shard.port.counters.slowCloses.wrappingAdd(1, ordering: .relaxed) }
         leave()
+        endAll()
+        socket?.write(shard.messages.disconnecting(code, reason: reason, position))
+    }
+
+    /// Ends all that is under way for it but events.
+    private func endAll() {
         endWaits()
         endMetricsReads()
-        socket?.write(shard.messages.disconnecting(code, reason: reason, position))
+        endLogs()
+        endMetricsFeeds()
     }
 
     func clientClosed(_ code: CloseCode?) {
@@ -203,8 +216,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
 
     func closed() {
         leave()
-        endWaits()
-        endMetricsReads()
+        endAll()
         endPause()
         endAuthDeadline()
         socket = nil

@@ -25,6 +25,8 @@ final class Shard {
     let history: any StreamHistory
     /// Where measured values come from; nil: there are none.
     let metrics: (any MetricsSource)?
+    /// What reads logs; nil: there are none.
+    let logs: LogDesk?
     let monitor: StreamMonitor
     /// Of all WebSockets on this loop.
     let codec = DeflateCodec()
@@ -64,11 +66,12 @@ final class Shard {
         port: ShardPort, broadcaster: Broadcaster, history: any StreamHistory,
         limits: RealtimeLimits, environment: Environment, serverVersion: String,
         authenticator: any Authenticator, monitor: StreamMonitor,
-        metrics: (any MetricsSource)? = nil
+        metrics: (any MetricsSource)? = nil, logs: LogDesk? = nil
     ) {
         self.port = port
         self.monitor = monitor
         self.metrics = metrics
+        self.logs = logs
         self.history = history
         self.broadcaster = broadcaster
         self.limits = limits
@@ -92,7 +95,9 @@ final class Shard {
     var holdings: Int {
         heartbeat.count + heartbeat.members.count + index.count + audiences.count
             + audiencesByFilter.count + waiting.count + waits.count
-            + heartbeat.members.count { $0.reader != nil }
+            + heartbeat.members.reduce(0) {
+                $0 + ($1.reader == nil ? 0 : 1) + $1.logSubscriptions.count + $1.metricsFeeds.count
+            }
     }
 
     func add(_ session: Session) {

@@ -9,10 +9,7 @@ extension DockerRuntime {
         _ taskArn: String, container: String, tail: Int?
     ) async throws(RuntimeError) -> [ContainerLogLine] {
         try await asRuntimeErrors {
-            let filters = DockerFilters.labels(
-                (TaskLabels.instance, instance), (TaskLabels.taskArn, taskArn),
-                (TaskLabels.containerName, container))
-            guard let found = try await client.listContainers(filters).first else {
+            guard let found = try await client.listContainers(filters(taskArn, container)).first else {
                 // One that is still being pulled has said nothing yet.
                 if table.entries(of: [taskArn])[taskArn]?.containers[container] != nil { return [] }
                 throw RuntimeError(.absent, "The container has no logs.")

@@ -175,16 +175,6 @@ package final class ProcessRuntime: TaskRuntime {
     /// Processes hold nothing past their end.
     package func release(_ task: TaskSpec) async throws(RuntimeError) {}
 
-    package func logs(_ taskArn: String, container: String, tail: Int?)
-        async throws(RuntimeError) -> [ContainerLogLine]
-    {
-        let taskId = ProcessFiles.taskId(taskArn)
-        return try await blocking {
-            guard let folder = self.files.containerFolder(taskId, container) else { return [] }
-            return ProcessLog.tail(folder: folder, limit: min(max(tail ?? 10_000, 0), 10_000))
-        }
-    }
-
     package func shutdown() async {
         launcher.close()
     }

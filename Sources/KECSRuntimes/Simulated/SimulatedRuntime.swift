@@ -139,6 +139,39 @@ package final class SimulatedRuntime: TaskRuntime {
         return tail == 0 ? [] : [line].compactMap { $0 }
     }
 
+    /// Of the one line that a simulated container's log has.
+    package func readLogs(
+        _ taskArn: String, container: String, _ request: LogRequest,
+        receive: @Sendable (LogPiece) async throws -> Void
+    ) async throws {
+        var isFirst = true
+        var isDone = false
+        while true {
+            try Task.checkCancellation()
+            let seen = state.withLock { state -> (line: ContainerLogLine?, phase: ContainerObservation.Phase)? in
+                let now = state.moment(clock.now())
+                return state.tasks[taskArn]?.containers[container].map {
+                    ($0.logLine(at: now), $0.observation(at: now).phase)
+                }
+            }
+            guard let seen else {
+                if isFirst { throw RuntimeError(.absent, "The container has no logs.") }
+                return
+            }
+            if let line = seen.line, !isDone {
+                isDone = true
+                let isOld = request.since.map { line.timestamp < $0 } ?? false
+                if !isOld, !isFirst || request.tail != 0 { try await receive(LogPiece(lines: [line])) }
+            }
+            isFirst = false
+            switch seen.phase {
+            case .exited, .failed: return
+            case .starting, .created, .running: if !request.follow { return }
+            }
+            try await clock.sleep(clock.now().adding(milliseconds: 100))
+        }
+    }
+
     package func exec(_ taskArn: String, container: String, _ request: ExecRequest)
         async throws(RuntimeError) -> any ExecSession
     {

@@ -86,7 +86,8 @@ struct Composition: Sendable {
                 on: group, broadcaster: broadcaster, history: StoreHistory(store),
                 environment: .system, serverVersion: KECSVersion.current,
                 authenticator: authenticator, limits: limits,
-                monitor: monitor, metrics: sampler)
+                monitor: monitor, metrics: sampler,
+                logs: LogDesk(runtime: runtime, environment: .system))
             metrics.add(StoreCollector(store: store))
             metrics.add(TaskCollector(controlPlane: controlPlane))
             metrics.add(StreamCollector(realtime: realtime, store: store))

@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline';
 import { KECSWebSocket } from '../../../Clients/javascript/src/node.js';
 
-const { tokens, subscriptions, isGlobal, ...options } = JSON.parse(process.argv[2]);
+const { tokens, subscriptions, logs, isGlobal, ...options } = JSON.parse(process.argv[2]);
 const tell = (name, value) => process.stdout.write(JSON.stringify([name, value]) + '\n');
 const toldError = (error) => ({ code: error.code, message: error.message, closeCode: error.closeCode });
 
@@ -14,8 +14,11 @@ const client = new KECSWebSocket({
 });
 client.on('event', ({ seq }) => tell('event', seq));
 for (const name of ['connected', 'disconnected', 'gap', 'snapshot', 'snapshot_end', 'lagging']) client.on(name, (value) => tell(name, value));
+client.on('log', ({ payload: { lines } }) => tell('log', lines.map(({ message }) => message)));
+client.on('log_end', ({ payload }) => tell('log_end', payload));
 client.on('error', (error) => tell('error', toldError(error)));
 for (const subscription of client.subscribeBatch(subscriptions)) subscription.ready.then(() => tell('ack', subscription.id), () => {});
+if (logs) client.subscribeLogs(logs);
 client.closed.then((error) => { tell('closed', error && toldError(error)); process.exit(); });
 
 createInterface({ input: process.stdin }).on('line', (line) => {

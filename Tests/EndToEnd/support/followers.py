@@ -20,7 +20,10 @@ LONGEST = 200
 
 
 class Follower:
-    """`told` has all that the client told, in order: (name, value), of an event its seq."""
+    """`told` has all that the client told, in order: (name, value), of an event its seq, of a log its lines' texts.
+
+    `logs`: the payload of a subscription to logs.
+    """
 
     def __init__(self):
         self.told = []
@@ -46,7 +49,7 @@ class Follower:
 
 
 class PythonFollower(Follower):
-    def __init__(self, url, subscriptions=({},), token=None, tokens=None, reconnectInterval=20, **options):
+    def __init__(self, url, subscriptions=({},), token=None, tokens=None, reconnectInterval=20, logs=None, **options):
         super().__init__()
         names = {"maxQueue": "max_queue", "resumeFrom": "resume_from", "eventTypes": "event_types"}
         tokens = list(tokens) if tokens else None
@@ -56,10 +59,14 @@ class PythonFollower(Follower):
         for name in ("connected", "disconnected", "gap", "snapshot", "snapshot_end", "lagging"):
             self.client.on(name, lambda value, name=name: self.told.append((name, value)))
         self.client.on("event", lambda event: self.told.append(("event", event["seq"])))
+        self.client.on("log", lambda log: self.told.append(("log", [line["message"] for line in log["payload"]["lines"]])))
+        self.client.on("log_end", lambda end: self.told.append(("log_end", end["payload"])))
         self.client.on("error", lambda error: self.told.append(("error", self.error(error))))
         for made in self.client.subscribe_batch(
                 [{names.get(key, key): value for key, value in each.items()} for each in subscriptions]):
             made._reply.add_done_callback(lambda reply: reply.exception() or self.told.append(("ack", None)))
+        if logs:
+            self.client.subscribe_logs(**logs)
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 

@@ -80,6 +80,13 @@ final class Meddler: TaskRuntime {
         try await inner.logs(taskArn, container: container, tail: tail)
     }
 
+    func readLogs(
+        _ taskArn: String, container: String, _ request: LogRequest,
+        receive: @Sendable (LogPiece) async throws -> Void
+    ) async throws {
+        try await inner.readLogs(taskArn, container: container, request, receive: receive)
+    }
+
     func exec(_ taskArn: String, container: String, _ request: ExecRequest)
         async throws(RuntimeError) -> any ExecSession
     {

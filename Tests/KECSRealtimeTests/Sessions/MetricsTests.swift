@@ -9,93 +9,17 @@ import Testing
 
 /// The command `get_metrics`, before a source that answers what the test says.
 struct MetricsTests {
-    /// Answers when the test lets it.
-    final class Source: MetricsSource {
-        private struct State {
-            var queries: [MetricsQuery] = []
-            var cancelled = 0
-            var isOpen: Bool
-            var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
-        }
-
-        private let state: Mutex<State>
-        private let result: MetricResult
-
-        init(_ result: MetricResult = .empty, isOpen: Bool = true) {
-            self.result = result
-            state = Mutex(State(isOpen: isOpen))
-        }
-
-        var queries: [MetricsQuery] { state.withLock { $0.queries } }
-        var cancelled: Int { state.withLock { $0.cancelled } }
-
-        func open() {
-            let waiting = state.withLock { state in
-                state.isOpen = true
-                defer { state.waiting = [:] }
-                return Array(state.waiting.values)
-            }
-            for one in waiting { one.resume() }
-        }
-
-        func metrics(_ query: MetricsQuery) async -> [KECSModel.Metric: MetricResult] {
-            let number = state.withLock { state in
-                state.queries.append(query)
-                return state.queries.count
-            }
-            await withTaskCancellationHandler {
-                await withCheckedContinuation { continuation in
-                    let goesOn = state.withLock { state in
-                        if state.isOpen || Task.isCancelled { return true }
-                        state.waiting[number] = continuation
-                        return false
-                    }
-                    if goesOn { continuation.resume() }
-                }
-            } onCancel: {
-                let one = state.withLock { state in
-                    state.cancelled += 1
-                    return state.waiting.removeValue(forKey: number)
-                }
-                one?.resume()
-            }
-            return query.metrics.reduce(into: [:]) { $0[$1] = result }
-        }
-    }
-
-    private static let root = "arn:aws:ecs:us-east-1:000000000000:"
-    private static let taskArn = "\(root)task/production/0123456789abcdef0123456789abcdef"
-    private static let containerArn = "\(root)container/production/0123456789abcdef0123456789abcdef/c1"
-
-    private static func history() -> FakeHistory {
-        let history = FakeHistory()
-        var spec = ContainerSpec(name: "web", image: "i")
-        spec.memory = 64
-        let task = TaskRecord(
-            arn: taskArn, id: "0123456789abcdef0123456789abcdef",
-            clusterArn: "\(root)cluster/production", taskDefinitionArn: "\(root)task-definition/app:1",
-            family: "app", revision: 1, ordinal: 2, lastStatus: .running, group: "g",
-            launchType: "EC2", containers: [ContainerRecord(arn: containerArn, spec: spec)],
-            createdAt: Timestamp(milliseconds: 0))
-        let cluster = ClusterRecord(
-            arn: task.clusterArn, name: "production", status: .active, ordinal: 1,
-            createdAt: Timestamp(milliseconds: 0), tags: [],
-            options: JSONDocument(bytes: Array("{}".utf8)))
-        history.commit([]) { state in
-            var transaction = Transaction(state: state, now: Timestamp(milliseconds: 0))
-            transaction.put(cluster)
-            transaction.put(task)
-            state = transaction.state
-        }
-        return history
-    }
+    private typealias Source = FakeMetricsSource
+    private static let root = SampleTask.root
+    private static let taskArn = SampleTask.arn
+    private static let containerArn = SampleTask.containerArn
 
     private func run(
         _ source: Source, authenticator: any Authenticator = OpenAccess(),
         _ body: (RawClient, TestServer) async throws -> Void
     ) async throws {
         try await TestServer.run(
-            loops: 1, history: Self.history(), authenticator: authenticator, metrics: source
+            loops: 1, history: SampleTask.history(), authenticator: authenticator, metrics: source
         ) { server in
             try await body(try await RawClient.open(on: server), server)
         }
@@ -267,18 +191,6 @@ struct MetricsTests {
         }
     }
 
-    /// Takes every token for somebody who may do what the token says.
-    private struct Tokens: Authenticator {
-        let isRequired = true
-        let revision = 0
-
-        func principal(forToken token: String, at now: Timestamp) throws(AuthenticationFailure) -> Principal {
-            Principal(name: token, grants: Set([Grant(token)].compactMap { $0 }))
-        }
-
-        func isCurrent(_ principal: Principal, at now: Timestamp) -> Bool { true }
-    }
-
     @Test(
         arguments: [
             ("metrics:read", true), ("metrics:read@production", true), ("admin", true),
@@ -286,7 +198,7 @@ struct MetricsTests {
         ])
     func permissions(_ token: String, _ may: Bool) async throws {
         let source = Source()
-        try await run(source, authenticator: Tokens()) { client, _ in
+        try await run(source, authenticator: PermissionTokens()) { client, _ in
             try await client.send(.text(#"{"type":"auth","token":"\#(token)"}"#))
             _ = try await client.message(ServerMessage<AuthAck>.self)
             // Nobody who may not ask is told what there is.
@@ -306,7 +218,7 @@ struct MetricsTests {
 
     @Test func aNarrowerTokenEndsWhatItMayNotRead() async throws {
         let source = Source(isOpen: false)
-        try await run(source, authenticator: Tokens()) { client, _ in
+        try await run(source, authenticator: PermissionTokens()) { client, _ in
             try await client.send(.text(#"{"type":"auth","token":"admin"}"#))
             _ = try await client.message(ServerMessage<AuthAck>.self)
             try await client.send(command(task()))

@@ -44,16 +44,16 @@ final class TestServer: Sendable {
         loops: Int = 2, history: FakeHistory = FakeHistory(), readsFrom other: (any StreamHistory)? = nil,
         monitor: StreamMonitor = StreamMonitor(),
         authenticator: any Authenticator = OpenAccess(), metrics: (any MetricsSource)? = nil,
-        intake: SourceEndpoint.Intake? = nil,
+        logs: LogDesk? = nil, intake: SourceEndpoint.Intake? = nil, environment: Environment = .system,
         _ body: (TestServer) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let broadcaster = Broadcaster(limits: limits)
         broadcaster.begin(at: StreamPosition(epoch: "e1", seq: 0))
         let realtime = try await RealtimeServer.start(
-            on: group, broadcaster: broadcaster, history: other ?? history, environment: .system,
+            on: group, broadcaster: broadcaster, history: other ?? history, environment: environment,
             serverVersion: "1.2.3", authenticator: authenticator, limits: limits, monitor: monitor,
-            metrics: metrics)
+            metrics: metrics, logs: logs)
         let transport = RealtimeTransport(
             server: realtime, policy: policy, offersEcho: true, intake: intake)
         let channel = try await ServerBootstrap(group: group)

@@ -136,6 +136,17 @@ struct DockerEventsTests {
         }
     }
 
+    @Test("Removing nothing asks the engine for nothing")
+    func removalOfNothing() async throws {
+        try await FakeEngineBench.with { _ in nil } body: { bench in
+            try await bench.runtime.remove(try await bench.runtime.list())
+            // What it holds was asked for, once; see ``TaskRuntime/list()``.
+            let calls = bench.engine.calls
+            for _ in 0..<3 { try await bench.runtime.remove([]) }
+            #expect(bench.engine.calls == calls)
+        }
+    }
+
     @Test("Logs of a container that is not there are absent")
     func absentLogs() async throws {
         try await FakeEngineBench.with { _ in nil } body: { bench in

@@ -298,7 +298,7 @@ struct DockerRealTests {
         }
     }
 
-    @Test("Twenty tasks are removed at once, and an empty engine quickly")
+    @Test("Twenty tasks are removed at once")
     func removal() async throws {
         try await withRuntime { runtime, hints, _ in
             let tasks = (0..<20).map { _ in task(.bridge, shell("c", "sleep 1000")) }
@@ -309,9 +309,6 @@ struct DockerRealTests {
             }
             try await runtime.remove(tasks.map(\.arn))
             #expect(try await runtime.list().isEmpty)
-            let start = ContinuousClock.now
-            for _ in 0..<150 { try await runtime.remove(try await runtime.list()) }
-            #expect(ContinuousClock.now - start < .seconds(10))
         }
     }
 

@@ -68,6 +68,10 @@ final class DockerSubject: RuntimeSubject {
                 ["sh", "-c", "usleep \(milliseconds * 1000); exit \(code)"]
             case .notStartable: ["/does/not/exist"]
             case .printOneLine: ["sh", "-c", "\(trap); echo hello; \(loop)"]
+            case .count(let lines):
+                ["sh", "-c", "i=0; while [ $i -lt \(lines) ]; do i=$((i+1)); echo $i; [ $((i % 100)) -ne 0 ] || [ $i -lt \(lines * 2 / 3) ] || usleep 100000; done"]
+            case .printLongLine:
+                ["sh", "-c", "e=é; for i in 1 2 3 4; do e=$e$e$e$e$e$e$e$e$e$e; done; printf '%s%s\\na\\377b\\nend' $e $e"]
             case .startSlowly: ["sh", "-c", wait]
             }
         return container

@@ -42,6 +42,14 @@ struct ProcessSubject: RuntimeSubject {
         case .exitAfter(let milliseconds, let code):
             shell(name, "sleep \(Double(milliseconds) / 1000); exit \(code)")
         case .notStartable: command(name, "no-such-program")
+        case .count(let lines):
+            shell(
+                name,
+                "i=0; while [ $i -lt \(lines) ]; do i=$((i+1)); echo $i; [ $((i % 100)) -ne 0 ] || [ $i -lt \(lines * 2 / 3) ] || sleep 0.1; done")
+        case .printLongLine:
+            shell(
+                name,
+                "e=é; for i in 1 2 3 4; do e=$e$e$e$e$e$e$e$e$e$e; done; printf '%s%s\\na\\377b\\nend' $e $e")
         case .printOneLine: shell(name, "echo ready; exec sleep 1000")
         }
     }

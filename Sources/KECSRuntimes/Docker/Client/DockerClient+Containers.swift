@@ -73,17 +73,3 @@ extension DockerClient {
         }
     }
 }
-
-extension DockerClient {
-    /// `GET /containers/{id}/logs`: the newest `tail` lines that are kept, each with
-    /// its time.
-    func logs(
-        _ id: String, tail: Int, receive: (ByteBuffer) throws -> Void
-    ) async throws {
-        var request = DockerRequest(.GET, "/containers/\(id.percentEncoded)/logs")
-        request.query = [
-            ("stdout", "1"), ("stderr", "1"), ("timestamps", "1"), ("tail", "\(tail)"),
-        ]
-        try await stream(request, receive: receive)
-    }
-}

@@ -11,6 +11,8 @@ final class DockerClient: Sendable {
     let endpoint: DockerEndpoint
     let group: any EventLoopGroup
     private let http: HTTPClient
+    /// Answers that go on hold a connection each: apart, so that nothing else waits for one.
+    private let long: HTTPClient
     private let apiVersion = Mutex<DockerVersion?>(nil)
 
     init(_ endpoint: DockerEndpoint, group: any EventLoopGroup) {
@@ -22,16 +24,19 @@ final class DockerClient: Sendable {
         // The engine's absence is an answer; waiting for it belongs to the callers.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.idleTimeout = .seconds(30)
-        // Streams (events, pulls, logs) hold a connection each.
+        // Events and pulls hold a connection each.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         http = HTTPClient(
             eventLoopGroupProvider: .shared(group), configuration: configuration)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1024
+        long = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
     }
 
     /// Cancels what is under way. The client answers nothing afterwards.
     func shutdown() async {
         // Fails only where it has been shut down before.
         try? await http.shutdown()
+        try? await long.shutdown()
     }
 
     /// The whole answer.
@@ -64,10 +69,10 @@ final class DockerClient: Sendable {
     /// Reads an answer that goes on; ends with it.
     /// - Parameters:
     ///   - opened: the engine has accepted; called once, before any chunk.
-    ///   - receive: gets each piece as it comes.
+    ///   - receive: gets each piece as it comes; the next is not read before it returns.
     func stream(
         _ request: DockerRequest, opened: () -> Void = {},
-        receive: (ByteBuffer) throws -> Void
+        receive: (ByteBuffer) async throws -> Void
     ) async throws {
         let version = request.isVersioned ? try await negotiatedVersion() : nil
         try await mappingErrors(request) {
@@ -75,7 +80,7 @@ final class DockerClient: Sendable {
             guard response.status.code < 400 else { throw await refusal(response) }
             opened()
             for try await chunk in response.body {
-                do { try receive(chunk) } catch { throw ReceiverError(cause: error) }
+                do { try await receive(chunk) } catch { throw ReceiverError(cause: error) }
             }
         }
     }
@@ -114,7 +119,7 @@ final class DockerClient: Sendable {
             message.headers.add(name: "content-type", value: request.contentType)
             message.body = .bytes(body)
         }
-        return try await http.execute(message, deadline: .now() + TimeAmount(request.timeLimit))
+        return try await (request.isLong ? long : http).execute(message, deadline: .now() + TimeAmount(request.timeLimit))
     }
 
     /// The error that the engine's answer tells of.

@@ -15,6 +15,8 @@ struct DockerRequest: Sendable {
     var sizeLimit = 16 << 20
     /// `/version` and `/_ping` are asked before the version is known.
     var isVersioned = true
+    /// Its answer may go on for hours, and there may be many such.
+    var isLong = false
 
     init(_ method: HTTPMethod, _ path: String) {
         self.method = method

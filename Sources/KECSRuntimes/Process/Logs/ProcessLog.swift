@@ -4,7 +4,7 @@ import KECSControl
 import KECSModel
 
 /// Reads the log that a supervisor keeps: `log.1`, then `log`, a line each
-/// `<ms> <o|e> <text>`.
+/// `<ms> <o|e> <text>`; with `O` or `E` there was no line end behind the text.
 enum ProcessLog {
     /// The newest `limit` lines, oldest first.
     static func tail(folder: String, limit: Int) -> [ContainerLogLine] {
@@ -57,15 +57,36 @@ enum ProcessLog {
         }
 
         private static func line(_ bytes: Data) -> ContainerLogLine? {
-            let parts = bytes.split(
+            Line(Array(bytes)[...]).map {
+                ContainerLogLine(
+                    timestamp: $0.timestamp, stream: $0.stream,
+                    text: String(decoding: $0.bytes, as: UTF8.self))
+            }
+        }
+    }
+
+    /// A line of the file, without its end.
+    struct Line {
+        var timestamp: Timestamp
+        var stream: ContainerLogLine.Stream
+        /// The program's next line of this stream goes on with it.
+        var isPartial: Bool
+        var bytes: ArraySlice<UInt8>
+
+        init?(_ line: ArraySlice<UInt8>) {
+            let parts = line.split(
                 separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
-            guard parts.count == 3,
-                let moment = Int(String(decoding: parts[0], as: UTF8.self))
+            guard parts.count == 3, let moment = Int(String(decoding: parts[0], as: UTF8.self)),
+                parts[1].count == 1, let letter = parts[1].first
             else { return nil }
-            return ContainerLogLine(
-                timestamp: Timestamp(milliseconds: moment),
-                stream: parts[1].elementsEqual("e".utf8) ? .stderr : .stdout,
-                text: String(decoding: parts[2], as: UTF8.self))
+            timestamp = Timestamp(milliseconds: moment)
+            bytes = parts[2]
+            switch letter {
+            case UInt8(ascii: "o"), UInt8(ascii: "O"): stream = .stdout
+            case UInt8(ascii: "e"), UInt8(ascii: "E"): stream = .stderr
+            default: return nil
+            }
+            isPartial = letter == UInt8(ascii: "O") || letter == UInt8(ascii: "E")
         }
     }
 }

@@ -1,0 +1,44 @@
+/// Server: lines of one container that were there together, oldest first (extension).
+public struct Log: ServerPayload {
+    public static let messageType = "log"
+
+    public struct Line: Codable, Hashable, Sendable {
+        /// When the runtime took it: RFC 3339, UTC, milliseconds.
+        public var timestamp: String
+        /// `stdout` or `stderr`.
+        public var stream: String
+        /// Without its line end; at most 16 KiB of what the container wrote. Bytes that are no
+        /// UTF-8 are U+FFFD.
+        public var message: String
+        /// True where no line end is behind it: the next line of the same stream goes on with
+        /// it, if there is one.
+        public var partial: Bool?
+
+        public init(timestamp: String, stream: String, message: String, partial: Bool? = nil) {
+            self.timestamp = timestamp
+            self.stream = stream
+            self.message = message
+            self.partial = partial
+        }
+    }
+
+    public var subscriptionId: String
+    public var taskArn: String
+    public var containerName: String
+    /// At most 256.
+    public var lines: [Line]
+    /// True where lines before these may be missing: the runtime dropped them before the
+    /// client had read so far.
+    public var gap: Bool?
+
+    public init(
+        subscriptionId: String, taskArn: String, containerName: String, lines: [Line],
+        gap: Bool? = nil
+    ) {
+        self.subscriptionId = subscriptionId
+        self.taskArn = taskArn
+        self.containerName = containerName
+        self.lines = lines
+        self.gap = gap
+    }
+}
