@@ -17,12 +17,13 @@ struct KECSCommand: AsyncParsableCommand {
               aws --endpoint-url http://127.0.0.1:8080 ecs list-clusters
               kecs events                    watch what happens
               kecs exec TASK                 a shell in a container
+              kecs logs TASK                 what its containers write
               kecs token create --role viewer  let somebody else watch
               kecs doctor                    find out what is wrong with this machine
             """,
         version: KECSVersion.current,
         subcommands: [
-            ServeCommand.self, EventsCommand.self, ExecCommand.self, TokenCommand.self, CertificateCommand.self, DoctorCommand.self,
-            VersionCommand.self, SettingsCommand.self,
+            ServeCommand.self, EventsCommand.self, ExecCommand.self, LogsCommand.self, TokenCommand.self, CertificateCommand.self,
+            DoctorCommand.self, VersionCommand.self, SettingsCommand.self,
         ])
 }

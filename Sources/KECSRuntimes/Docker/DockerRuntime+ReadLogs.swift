@@ -10,31 +10,40 @@ extension DockerRuntime {
         receive: @Sendable (LogPiece) async throws -> Void
     ) async throws {
         var place = LogPlace()
-        var isFirst = true
         var tail = request.tail
+        var isFirst = true
         while true {
-            let found = try await asRuntimeErrors {
-                try await client.listContainers(filters(taskArn, container)).first
-            }
-            guard let found else {
-                if isFirst { throw RuntimeError(.absent, "The container has no logs.") }
+            do throws(any Error) {
+                // In this order: the reading that begins after a container has ended has all
+                // of it. The engine does not follow one that does not run yet.
+                let found = try await inspected(taskArn, container)
+                let isLast = !request.follow || ["exited", "dead"].contains(found.state.status)
+                place.beginAnew()
+                let since = [request.since, place.since].compactMap { $0 }.max()
+                let count = try await read(
+                    found.id, isTerminal: found.config?.tty == true,
+                    LogRequest(tail: tail, since: since, follow: !isLast), after: &place,
+                    receive: receive)
+                if isLast { return }
+                isFirst = false
+                // What there was has been told, or was not wanted; all else is new.
+                if tail != 0 || place.since != nil || found.state.status == "created" { tail = nil }
+                if count == 0 { try await Task.sleep(for: Self.pause) }
+            } catch let error as RuntimeError where error.kind == .absent && !isFirst {
                 // Removed: that was its end.
                 return
             }
-            // In this order: the reading that begins after a container has ended has all of
-            // it. The engine does not follow one that does not run yet.
-            let state = try await asRuntimeErrors { try await client.inspectContainer(found.id) }
-            let isLast = !request.follow || ["exited", "dead"].contains(state.state.status)
-            place.beginAnew()
-            let since = [request.since, place.since].compactMap { $0 }.max()
-            let count = try await read(
-                found.id, isTerminal: state.config?.tty == true,
-                LogRequest(tail: tail, since: since, follow: !isLast), after: &place, receive: receive)
-            if isLast { return }
-            isFirst = false
-            // What there was has been told, or was not wanted; all else is new.
-            if tail != 0 || place.since != nil || state.state.status == "created" { tail = nil }
-            if count == 0 { try await Task.sleep(for: Self.pause) }
+        }
+    }
+
+    private func inspected(
+        _ taskArn: String, _ container: String
+    ) async throws(RuntimeError) -> ContainerInspect {
+        try await asRuntimeErrors {
+            guard let found = try await client.listContainers(filters(taskArn, container)).first else {
+                throw RuntimeError(.absent, "The container has no logs.")
+            }
+            return try await client.inspectContainer(found.id)
         }
     }
 
@@ -59,8 +68,6 @@ extension DockerRuntime {
             // Of a reading that goes on elsewhere, this comes again.
             if !request.follow { try await hand(splitter.finish()) }
         } catch let error as DockerError {
-            // Removed meanwhile.
-            if request.follow, error.status == 404 { return count }
             throw RuntimeError(docker: error)
         }
         return count

@@ -27,10 +27,17 @@ final class Console: Sendable {
 
     @discardableResult
     func line(bytes: [UInt8]) -> Bool {
-        var rest = (bytes + [UInt8(ascii: "\n")])[...]
+        write(bytes + [UInt8(ascii: "\n")])
+    }
+
+    /// What need not be a line.
+    ///
+    /// - Returns: false where nobody reads any more.
+    func write(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
         return lock.withLock { _ in
             while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+                let count = rest.withUnsafeBytes { Self.write(descriptor, $0) }
                 if count < 0 {
                     if errno == EINTR { continue }
                     if errno == EAGAIN {
@@ -45,5 +52,13 @@ final class Console: Sendable {
             }
             return true
         }
+    }
+
+    private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+        Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        #elseif canImport(Darwin)
+        Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+        #endif
     }
 }
