@@ -48,6 +48,8 @@ package struct RealtimeLimits: Sendable, Hashable {
     /// than what the last round of deliveries took, and there is none while events come singly,
     /// so that a quiet stream is not delayed.
     package var maxCoalescing: TimeAmount = .milliseconds(2)
+    /// Whether one call of the kernel may send to many sockets, where it can.
+    package var sendsTogether = true
     /// How long a close handshake may take.
     package var closeTimeout: TimeAmount = .seconds(5)
     /// How long a connection may take to send its first request.

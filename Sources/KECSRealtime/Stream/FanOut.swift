@@ -3,12 +3,18 @@ import NIOCore
 /// Hands the same frames to many sessions: with one call of the kernel for many of them
 /// where it can, else with one for each.
 final class FanOut {
+    private let sendsTogether: Bool
+
+    init(limits: RealtimeLimits) {
+        sendsTogether = limits.sendsTogether
+    }
+
     #if canImport(CURing)
     /// Fewer are not worth a ring.
     private static let worthwhile = 4
 
     /// Made by the first who need it, on the loop's thread.
-    private lazy var ring = SendRing()
+    private lazy var ring = sendsTogether ? SendRing() : nil
     private let descriptors = UnsafeMutableBufferPointer<CInt>.allocate(
         capacity: SendRing.maxSockets)
     private let sent = UnsafeMutableBufferPointer<CInt>.allocate(capacity: SendRing.maxSockets)

@@ -30,7 +30,7 @@ final class Shard {
     let monitor: StreamMonitor
     /// Of all WebSockets on this loop.
     let codec = DeflateCodec()
-    private let fanOut = FanOut()
+    private let fanOut: FanOut
     private let broadcaster: Broadcaster
     private(set) var heartbeat: Heartbeat<Session>
     /// Whether a turn of it is scheduled: while anybody is here.
@@ -75,6 +75,7 @@ final class Shard {
         self.history = history
         self.broadcaster = broadcaster
         self.limits = limits
+        fanOut = FanOut(limits: limits)
         self.environment = environment
         self.authenticator = authenticator
         accessRevision = authenticator.revision

@@ -7,11 +7,13 @@ import Testing
 struct FanOutTests {
     /// More than go into one call of the kernel; some who read late get the rest through
     /// their channels.
-    @Test(arguments: [3, 40, 300])
-    func everybodyGetsEverythingInOrder(count: Int) async throws {
+    @Test(arguments: [3, 40, 300], [true, false])
+    func everybodyGetsEverythingInOrder(count: Int, together: Bool) async throws {
+        var limits = TestServer.quiet
+        limits.sendsTogether = together
         let events = 60
         let filling = String(repeating: "x", count: 30_000)
-        try await TestServer.run(loops: 1) { server in
+        try await TestServer.run(limits: limits, loops: 1) { server in
             var clients: [RawClient] = []
             for index in 0..<count {
                 let client = try await RawClient.upgraded(on: server, reads: index % 7 != 2)
