@@ -121,6 +121,15 @@ extension RuntimeConformance {
             let never = bench.task(bench.subject.container("web", .runForever))
             let unknown = await bench.failure(ofLogsOf: never.arn, "web")
             try require(unknown == .absent, "unknown: \(String(describing: unknown))")
+            let failed = bench.task(bench.subject.container("web", .startSlowly))
+            try await bench.start(failed)
+            try await bench.stop(failed, .kill)
+            try await bench.wait(for: "the end", of: failed) {
+                $0.containers.values.allSatisfy { $0.phase != .starting && $0.phase != .running }
+            }
+            // Stopped in the midst of its start: whether it has run or not, its log has an end.
+            let cut = await bench.failure(ofLogsOf: failed.arn, "web")
+            try require(cut == nil || cut == .absent, "cut short: \(String(describing: cut))")
             let task = try await bench.runningTask()
             let other = await bench.failure(ofLogsOf: task.arn, "other")
             try require(other == .absent, "another container: \(String(describing: other))")

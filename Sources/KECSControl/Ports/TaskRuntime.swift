@@ -53,8 +53,9 @@ package protocol TaskRuntime: Sendable {
     /// Nothing is read ahead: while `receive` has not returned, at most a piece and the engine's
     /// own buffers wait. Ends with `CancellationError` soon after its task is cancelled.
     ///
-    /// - Throws: `absent` where the engine knows nothing of the container, which may be yet to
-    ///   come; `terminal` where it keeps no logs; what `receive` throws.
+    /// - Throws: `absent` where the container has not run, which may be yet to come, or the
+    ///   engine knows nothing of it any more; `terminal` where it keeps no logs; what `receive`
+    ///   throws.
     func readLogs(
         _ taskArn: String, container: String, _ request: LogRequest,
         receive: @Sendable (LogPiece) async throws -> Void

@@ -14,8 +14,7 @@ extension DockerRuntime {
         var isFirst = true
         while true {
             do throws(any Error) {
-                // In this order: the reading that begins after a container has ended has all
-                // of it. The engine does not follow one that does not run yet.
+                // In this order: the reading that begins after a container has ended has all of it.
                 let found = try await inspected(taskArn, container)
                 let isLast = !request.follow || ["exited", "dead"].contains(found.state.status)
                 place.beginAnew()
@@ -27,7 +26,7 @@ extension DockerRuntime {
                 if isLast { return }
                 isFirst = false
                 // What there was has been told, or was not wanted; all else is new.
-                if tail != 0 || place.since != nil || found.state.status == "created" { tail = nil }
+                if tail != 0 || place.since != nil { tail = nil }
                 if count == 0 { try await Task.sleep(for: Self.pause) }
             } catch let error as RuntimeError where error.kind == .absent && !isFirst {
                 // Removed: that was its end.
@@ -43,7 +42,12 @@ extension DockerRuntime {
             guard let found = try await client.listContainers(filters(taskArn, container)).first else {
                 throw RuntimeError(.absent, "The container has no logs.")
             }
-            return try await client.inspectContainer(found.id)
+            let container = try await client.inspectContainer(found.id)
+            // The engine would not follow it.
+            guard container.state.status != "created" else {
+                throw RuntimeError(.absent, "The container has not run.")
+            }
+            return container
         }
     }
 

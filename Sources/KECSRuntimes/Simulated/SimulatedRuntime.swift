@@ -145,7 +145,6 @@ package final class SimulatedRuntime: TaskRuntime {
         receive: @Sendable (LogPiece) async throws -> Void
     ) async throws {
         var isFirst = true
-        var isDone = false
         while true {
             try Task.checkCancellation()
             let seen = state.withLock { state -> (line: ContainerLogLine?, phase: ContainerObservation.Phase)? in
@@ -154,20 +153,17 @@ package final class SimulatedRuntime: TaskRuntime {
                     ($0.logLine(at: now), $0.observation(at: now).phase)
                 }
             }
-            guard let seen else {
+            guard let seen, ![.starting, .created].contains(seen.phase) else {
                 if isFirst { throw RuntimeError(.absent, "The container has no logs.") }
                 return
             }
-            if let line = seen.line, !isDone {
-                isDone = true
-                let isOld = request.since.map { line.timestamp < $0 } ?? false
-                if !isOld, !isFirst || request.tail != 0 { try await receive(LogPiece(lines: [line])) }
+            if isFirst, let line = seen.line, request.tail != 0,
+                request.since.map({ line.timestamp >= $0 }) ?? true
+            {
+                try await receive(LogPiece(lines: [line]))
             }
             isFirst = false
-            switch seen.phase {
-            case .exited, .failed: return
-            case .starting, .created, .running: if !request.follow { return }
-            }
+            guard request.follow, seen.phase == .running else { return }
             try await clock.sleep(clock.now().adding(milliseconds: 100))
         }
     }

@@ -34,7 +34,10 @@ struct StalledLogTests {
     @Test func itsReadingStandsStillAndNobodyElseIsHarmed() async throws {
         try await LogsTests.run { world in
             try await world.client.subscribed("e")
-            let slow = try await stall(world) { try await $0.subscribe("e", #"{"eventTypes":["task"]}"#) }
+            let slow = try await stall(world) {
+                try await $0.subscribe("e", #"{"eventTypes":["task"]}"#)
+                while world.server.realtime.statistics.subscriptions < 2 { await Task.yield() }
+            }
             let handed = world.runtime.log(of: SampleTask.arn, "web")?.handed ?? 0
             // The sockets' own buffers, and little more.
             #expect(handed * Self.lineBytes < 16 << 20)

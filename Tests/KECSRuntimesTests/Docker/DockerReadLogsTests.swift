@@ -36,15 +36,14 @@ struct DockerReadLogsTests {
             })
     }
 
-    /// The engine ends a reading, of one that does not run yet or while it runs: it is read on where that was.
-    @Test("A reading that the engine ends goes on", arguments: ["created", "running"])
-    func goesOn(state: String) async throws {
+    @Test("A reading that the engine ends while the container runs goes on")
+    func goesOn() async throws {
         let readings = Count()
         try await FakeEngineBench.with { request in
             switch request.path {
             case "/containers/json": return .json(200, listed("running"))
             case "/containers/c1/json":
-                let status = readings.now == 0 ? state : readings.now == 1 ? "running" : "exited"
+                let status = readings.now < 2 ? "running" : "exited"
                 return .json(200, inspected(#""Status":"\#(status)""#))
             case "/containers/c1/logs":
                 switch readings.add() {
@@ -66,6 +65,23 @@ struct DockerReadLogsTests {
             #expect(queries.map { $0["tail"] } == ["5", "all", "all"])
             #expect(queries.map { $0["since"] } == [nil, "1704067200.000", "1704067200.000"])
             #expect(queries.allSatisfy { $0["timestamps"] == "1" && $0["stdout"] == "1" && $0["stderr"] == "1" })
+        }
+    }
+
+    @Test("One that has not run is absent, and the engine is asked for nothing")
+    func notYet() async throws {
+        try await FakeEngineBench.with { request in
+            switch request.path {
+            case "/containers/json": return .json(200, listed("created"))
+            case "/containers/c1/json": return .json(200, inspected(#""Status":"created""#))
+            default: return nil
+            }
+        } body: { bench in
+            await #expect {
+                try await bench.runtime.readLogs(
+                    sampleTask().arn, container: "web", LogRequest(follow: true)) { _ in }
+            } throws: { ($0 as? RuntimeError)?.kind == .absent }
+            #expect(!bench.engine.calls.contains("GET /containers/c1/logs"))
         }
     }
 

@@ -22,7 +22,8 @@ extension ProcessRuntime {
         let taskId = ProcessFiles.taskId(taskArn)
         let found = try await blocking { () -> String? in
             guard let folder = self.files.containerFolder(taskId, container),
-                self.files.arn(taskId) == taskArn, ProcessFiles.exists(folder)
+                self.files.arn(taskId) == taskArn,
+                ProcessFiles.exists(folder + "/launch") || ProcessFiles.exists(folder + "/exit")
             else { return nil }
             return folder
         }
