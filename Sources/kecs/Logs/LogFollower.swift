@@ -48,34 +48,48 @@ struct LogFollower: Sendable {
         try await connection.send(String(decoding: try JSONEncoder().encode(request), as: UTF8.self))
         var open = LogLineForm.Open()
         var newest: String?
-        for try await message in connection.messages {
-            switch message {
-            case .text(let buffer):
-                let data = Data(buffer.readableBytesView)
-                guard let head = try? JSONDecoder().decode(MessageHead.self, from: data) else { continue }
-                switch head.type {
-                case "log":
-                    let log = try JSONDecoder().decode(ServerMessage<Log>.self, from: data).payload
-                    guard print(log, &open) else { return }
-                    newest = log.lines.last?.timestamp ?? newest
-                case "log_end":
-                    await connection.close()
-                    return try end(JSONDecoder().decode(ServerMessage<LogEnd>.self, from: data).payload)
-                case "ping":
-                    let pong = try JSONEncoder().encode(PongMessage())
-                    try? await connection.send(String(decoding: pong, as: UTF8.self))
-                case "error" where head.id == Self.subscriptionId:
-                    let error = try JSONDecoder().decode(ServerMessage<RealtimeError>.self, from: data)
-                    throw refused(error.payload)
-                default: break
-                }
-            case .closed(let code, let reason):
-                if code == .unauthorized { throw Failure.unauthenticated(hasToken: options.token != nil) }
-                throw lost(reason.isEmpty ? "The server closed the connection" : reason, newest)
-            case .binary, .pong: break
+        do {
+            for try await message in connection.messages {
+                guard try await take(message, of: connection, &open, &newest) else { return }
             }
+        } catch let error as WebSocketError {
+            throw lost(error.description, newest)
         }
         throw lost("The connection was lost", newest)
+    }
+
+    /// False: it is over.
+    private func take(
+        _ message: WebSocketMessage, of connection: WebSocketConnection,
+        _ open: inout LogLineForm.Open, _ newest: inout String?
+    ) async throws -> Bool {
+        switch message {
+        case .text(let buffer):
+            let data = Data(buffer.readableBytesView)
+            guard let head = try? JSONDecoder().decode(MessageHead.self, from: data) else { break }
+            switch head.type {
+            case "log":
+                let log = try JSONDecoder().decode(ServerMessage<Log>.self, from: data).payload
+                newest = log.lines.last?.timestamp ?? newest
+                return print(log, &open)
+            case "log_end":
+                await connection.close()
+                try end(JSONDecoder().decode(ServerMessage<LogEnd>.self, from: data).payload)
+                return false
+            case "ping":
+                let pong = try JSONEncoder().encode(PongMessage())
+                try? await connection.send(String(decoding: pong, as: UTF8.self))
+            case "error" where head.id == Self.subscriptionId:
+                let error = try JSONDecoder().decode(ServerMessage<RealtimeError>.self, from: data)
+                throw refused(error.payload)
+            default: break
+            }
+        case .closed(let code, let reason):
+            if code == .unauthorized { throw Failure.unauthenticated(hasToken: options.token != nil) }
+            throw lost(reason.isEmpty ? "The server closed the connection" : reason, newest)
+        case .binary, .pong: break
+        }
+        return true
     }
 
     /// False: nobody reads any more.
