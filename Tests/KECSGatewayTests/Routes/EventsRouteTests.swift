@@ -34,9 +34,13 @@ import Testing
             _ = try await gateway.call(
                 "RegisterTaskDefinition",
                 #"{"family":"f","containerDefinitions":[{"name":"m","image":"i","memory":8}]}"#)
-            async let told = Self.lines(gateway, "?clusters=a&snapshot=true") {
-                $0.contains(#""eventType":"task""#) && $0.contains(#""action":"STOP""#)
+            let (hearing, hears) = AsyncStream.makeStream(of: Void.self)
+            async let told = Self.lines(gateway, "?clusters=a&snapshot=true") { line in
+                hears.yield()
+                return line.contains(#""eventType":"task""#) && line.contains(#""action":"STOP""#)
             }
+            // Otherwise all may be over when it begins to listen.
+            _ = await hearing.first { true }
             let run = try await gateway.call("RunTask", #"{"cluster":"a","taskDefinition":"f"}"#)
             let tasks = try #require(run.json?["tasks"] as? [[String: Any]])
             let arn = try #require(tasks.first?["taskArn"] as? String)
