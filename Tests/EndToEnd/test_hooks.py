@@ -91,7 +91,7 @@ def test_events_over_a_websocket(server, stream):
         numbers = [e["payload"]["cluster"]["runningTasksCount"] for e in stream.events]
         assert numbers == list(range(300))
         source.socket.send("{}")
-        assert "eventType" in json.loads(source.socket.recv(timeout=5))["message"]
+        assert "eventType" in json.loads(source.socket.recv(timeout=5))["error"]["message"]
         with pytest.raises(ConnectionClosed) as end:
             source.socket.recv(timeout=5)
         assert end.value.rcvd.code == 1003

@@ -6,6 +6,7 @@ import NIOExtras
 import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
+import Synchronization
 
 /// Takes connections: HTTP/1.1 requests, or a WebSocket from the first request on.
 ///
@@ -25,7 +26,6 @@ struct Listener: Sendable {
     let logger: Logger
     /// Hummingbird's, for what a connection's task does.
     private let http: HTTP1Channel
-    private let tasks = ConnectionTasks()
 
     init(
         transport: RealtimeTransport, pipeline: HTTPPipeline, headerLimit: Int,
@@ -52,26 +52,41 @@ struct Listener: Sendable {
         host: String, port: Int, onBound: @Sendable (SocketAddress) async -> Void
     ) async throws {
         let quiescing = ServerQuiescingHelper(group: eventLoopGroup)
-        let server = try await bind(host, port, quiescing)
+        // Never more than there are connections.
+        let (arrivals, arrival) = AsyncStream.makeStream(of: HTTPPipeline.Connection.self)
+        let server = try await bind(host, port, quiescing, arrival)
         // Succeeds with the last connection, WebSockets included.
         let closed = server.eventLoop.makePromise(of: Void.self)
+        closed.futureResult.whenComplete { _ in arrival.finish() }
+        let isCancelled = Mutex(false)
+        // Owned by this call, which waits for it. Not a child of its task, since a connection
+        // that has arrived must be served even then: it would trap otherwise. From here, so
+        // that a request can see that the service is shutting down.
+        let serving = Task {
+            await withDiscardingTaskGroup { group in
+                for await connection in arrivals {
+                    group.addTask { await http.handleHTTP(asyncChannel: connection, logger: logger) }
+                }
+                if isCancelled.withLock({ $0 }) { group.cancelAll() }
+            }
+        }
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
                 if let address = server.localAddress { await onBound(address) }
-                try? await closed.futureResult.get()
+                await serving.value
             } onGracefulShutdown: {
                 quiescing.initiateShutdown(promise: closed)
             }
-            await tasks.wait()
         } onCancel: {
-            tasks.cancel()
+            isCancelled.withLock { $0 = true }
             server.close(promise: nil)
             closed.succeed()
         }
     }
 
     private func bind(
-        _ host: String, _ port: Int, _ quiescing: ServerQuiescingHelper
+        _ host: String, _ port: Int, _ quiescing: ServerQuiescingHelper,
+        _ arrival: AsyncStream<HTTPPipeline.Connection>.Continuation
     ) async throws -> any Channel {
         try await ServerBootstrap(group: eventLoopGroup)
             .serverChannelOption(.backlog, value: 1024)
@@ -86,7 +101,7 @@ struct Listener: Sendable {
             }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try accept(channel) }
+                channel.eventLoop.makeCompletedFuture { try accept(channel, arrival) }
             }
             .bind(host: host, port: port).get()
     }
@@ -94,7 +109,9 @@ struct Listener: Sendable {
     // MARK: Connections
 
     /// On the channel's event loop.
-    private func accept(_ channel: any Channel) throws {
+    private func accept(
+        _ channel: any Channel, _ arrival: AsyncStream<HTTPPipeline.Connection>.Continuation
+    ) throws {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = headerLimit
         limits.maxHeaderListSize = headerLimit
@@ -109,7 +126,10 @@ struct Listener: Sendable {
         }.assumeIsolated().whenComplete { result in
             switch result {
             case .success(.http(let connection)):
-                tasks.start { await http.handleHTTP(asyncChannel: connection, logger: logger) }
+                guard case .terminated = arrival.yield(connection) else { return }
+                channel.close(promise: nil)
+                // Nobody's, and over at once: its connection is closed.
+                Task { await http.handleHTTP(asyncChannel: connection, logger: logger) }
             // A WebSocket lives on its event loop: no task waits for it.
             case .success(.webSocket), .success(.ended): break
             case .failure: channel.close(promise: nil)

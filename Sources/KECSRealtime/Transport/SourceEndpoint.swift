@@ -83,9 +83,10 @@ package final class SourceEndpoint: WebSocketEndpoint {
     private func refuse(_ refusal: Refusal?) {
         let refusal = refusal ?? Refusal("The events could not be taken.", code: .internalError)
         waiting = []
-        var text = ByteBuffer(string: #"{"message":"#)
+        let code = refusal.code == .internalError ? "INTERNAL_ERROR" : "INVALID_REQUEST"
+        var text = ByteBuffer(string: #"{"error":{"code":"\#(code)","message":"#)
         text.writeJSONString(refusal.message)
-        text.writeString("}")
+        text.writeString("}}")
         socket?.write(.text, message: text)
         close(refusal.code, reason: "Refused")
     }

@@ -30,7 +30,10 @@ struct SourceTests {
         }) { server in
             let client = try await RawClient.upgraded(on: server, path: "/_kecs/events")
             try await client.send(.text("x"), .text("y"))
-            #expect(try await client.frame().text == #"{"message":"no \"event\""}"#)
+            let name = code == .internalError ? "INTERNAL_ERROR" : "INVALID_REQUEST"
+            #expect(
+                try await client.frame().text
+                    == #"{"error":{"code":"\#(name)","message":"no \"event\""}}"#)
             #expect(try await client.frame().closeCode == code.rawValue)
             // Its answer is read, though nothing else is.
             try await client.send(.close(code.rawValue))
