@@ -20,8 +20,8 @@ static inline int curing_open(struct io_uring *ring, unsigned entries) {
 static inline int curing_send(struct io_uring *ring, const int *descriptors, int count,
                               const void *bytes, size_t length, int *sent) {
     unsigned pending = 0;
+    for (int i = 0; i < count; i++) sent[i] = -EAGAIN;
     for (int i = 0; i < count; i++) {
-        sent[i] = -EAGAIN;
         if (descriptors[i] < 0) continue;
         struct io_uring_sqe *entry = io_uring_get_sqe(ring);
         if (!entry) return -ENOSPC;
@@ -32,7 +32,6 @@ static inline int curing_send(struct io_uring *ring, const int *descriptors, int
     while (pending > 0) {
         // What may not wait has ended when it has been submitted: this does not block.
         int result = io_uring_submit_and_wait(ring, pending);
-        if (result < 0 && result != -EINTR) return result;
         unsigned head, seen = 0;
         struct io_uring_cqe *completion;
         io_uring_for_each_cqe(ring, head, completion) {
@@ -41,6 +40,7 @@ static inline int curing_send(struct io_uring *ring, const int *descriptors, int
         }
         io_uring_cq_advance(ring, seen);
         pending -= seen;
+        if (result < 0 && result != -EINTR) return result;
     }
     return 0;
 }

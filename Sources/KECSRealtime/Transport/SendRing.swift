@@ -37,7 +37,10 @@ package final class SendRing {
         _ bytes: ByteBuffer, to descriptors: UnsafeBufferPointer<CInt>,
         sent: UnsafeMutableBufferPointer<CInt>
     ) -> Bool {
-        guard isOpen else { return false }
+        guard isOpen else {
+            sent.update(repeating: -1)
+            return false
+        }
         let result = bytes.withUnsafeReadableBytes {
             curing_send(
                 ring, descriptors.baseAddress, CInt(descriptors.count), $0.baseAddress, $0.count,
