@@ -8,8 +8,8 @@ import Testing
     let folder: TemporaryFolder
     /// The schema of a KECS to come.
     let next = Schema([
-        .migration001, .migration002,
-        Migration(3) { db in
+        .migration001, .migration002, .migration003,
+        Migration(4) { db in
             try db.execute(
                 sql: "UPDATE clusters SET record = json_set(record, '$.tags[0].value', 'migrated')")
         },
@@ -43,7 +43,7 @@ import Testing
         try await new.create("two")
         await new.close()
         let meta = try await meta()
-        #expect(meta["schema"] == "3")
+        #expect(meta["schema"] == "4")
         #expect(meta["createdBy"] == "0.1.0")
         #expect(meta["writtenBy"] == "0.2.0")
         #expect(meta["epoch"] == position.epoch)
@@ -56,12 +56,17 @@ import Testing
     }
 
     @Test func eventsOfTheFirstSchemaHaveNoTags() async throws {
-        let old = try openStore(folder.path, schema: Schema([.migration001]))
+        let old = try openStore(folder.path)
         await old.close()
         let queue = try DatabaseQueue(path: folder.path("kecs.sqlite"))
         try await queue.write { db in
+            // Back to that schema: what came later taken away.
             try db.execute(
                 sql: """
+                    ALTER TABLE journal DROP COLUMN tags;
+                    DROP TABLE services;
+                    UPDATE meta SET value = '1' WHERE key = 'schema';
+                    DELETE FROM grdb_migrations WHERE identifier <> '1';
                     INSERT INTO journal (seq, timestamp, type, action, cluster, payload)
                     VALUES (1, 0, 'cluster', 'CREATE', 'c', x'7b7d')
                     """)
@@ -70,6 +75,7 @@ import Testing
         let new = try openStore(folder.path)
         let entries = try await new.entries(after: 0, limit: 10)
         #expect(entries.map(\.event.keys) == [EventKeys(cluster: "c")])
+        #expect(new.state.services.isEmpty)
         await new.close()
     }
 
@@ -83,7 +89,7 @@ import Testing
         let error = await storeError { _ = try openStore(folder.path, options: options) }
         #expect(error?.code == .newerSchema)
         #expect(error?.message.contains("9.8.7") == true)
-        #expect(error?.message.contains("schema 3") == true)
+        #expect(error?.message.contains("schema 4") == true)
         #expect(try await meta()["writtenBy"] == "9.8.7")
 
         // The refusal gave the folder free again.
@@ -98,8 +104,8 @@ import Testing
         try await store.create("one")
         await store.close()
         let broken = Schema([
-            .migration001, .migration002,
-            Migration(3) { db in
+            .migration001, .migration002, .migration003,
+            Migration(4) { db in
                 try db.execute(sql: "DELETE FROM clusters")
                 try db.execute(sql: "INSERT INTO nowhere VALUES (1)")
             },

@@ -16,6 +16,8 @@ package struct TaskRecord: Hashable, Sendable, Codable {
     package var stoppedReason: String?
     package var group: String
     package var startedBy: String?
+    /// Nil for a task that no service started.
+    package var membership: ServiceMembership?
     /// `EC2`, `FARGATE` or `EXTERNAL`.
     package var launchType: String
     /// Of the request's capacity provider strategy, where it has one.
@@ -78,6 +80,14 @@ package enum TaskStatus: String, Hashable, Sendable, Codable, CaseIterable {
     case stopping = "STOPPING"
     case deprovisioning = "DEPROVISIONING"
     case stopped = "STOPPED"
+
+    /// On its way to RUNNING, as the counts of clusters and services tell it.
+    package var isPending: Bool {
+        switch self {
+        case .provisioning, .pending, .activating: true
+        case .running, .deactivating, .stopping, .deprovisioning, .stopped: false
+        }
+    }
 }
 
 package enum DesiredStatus: String, Hashable, Sendable, Codable {

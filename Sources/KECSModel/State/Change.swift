@@ -3,6 +3,7 @@ package enum Change: Hashable, Sendable {
     case cluster(key: String, ClusterRecord?)
     case family(key: String, FamilyRecord?)
     case taskDefinition(key: String, TaskDefinitionRecord?)
+    case service(key: String, ServiceRecord?)
     case task(key: String, TaskRecord?)
     case clientToken(key: String, ClientTokenRecord?)
 }

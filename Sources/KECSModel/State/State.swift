@@ -13,15 +13,22 @@ package struct State: Sendable {
     /// By ARN.
     package private(set) var taskDefinitions: Table<TaskDefinitionRecord> = Table()
     /// By ARN.
+    package private(set) var services: Table<ServiceRecord> = Table()
+    /// By ARN.
     package private(set) var tasks: Table<TaskRecord> = Table()
     /// By `operation/cluster ARN/token`.
     package private(set) var clientTokens: Table<ClientTokenRecord> = Table()
 
     /// Derived: ARNs of the tasks of a cluster, stopped ones too.
     private var tasksByCluster: Table<TreeSet<String>> = Table()
+    /// Derived: ARNs of the tasks of a service, stopped ones too.
+    private var tasksByService: Table<TreeSet<String>> = Table()
+    /// Derived: ARNs of the services of a cluster, INACTIVE ones too.
+    private var servicesByCluster: Table<TreeSet<String>> = Table()
     /// Derived: by cluster ARN.
     private var counts: Table<ClusterCounts> = Table()
-    /// Derived: how many tasks that are not STOPPED use a task definition.
+    /// Derived: how many tasks that are not STOPPED, and deployments of services, use a
+    /// task definition.
     private var taskDefinitionUses: Table<Int> = Table()
     /// Derived: the highest ordinal in use.
     package private(set) var lastOrdinal = 0
@@ -39,6 +46,10 @@ package struct State: Sendable {
         case .taskDefinition(let key, let row):
             taskDefinitions[key] = row
             if let row { lastOrdinal = max(lastOrdinal, row.ordinal) }
+        case .service(let key, let row):
+            let former = services[key]
+            services[key] = row
+            reindex(from: former, to: row)
         case .task(let key, let row):
             let former = tasks[key]
             tasks[key] = row
@@ -53,7 +64,7 @@ package struct State: Sendable {
         counts[clusterArn] ?? ClusterCounts()
     }
 
-    /// Whether a task that is not STOPPED uses the task definition.
+    /// Whether a task that is not STOPPED, or a service, uses the task definition.
     package func isUsed(taskDefinition arn: String) -> Bool {
         taskDefinitionUses[arn] != nil
     }
@@ -64,38 +75,88 @@ package struct State: Sendable {
         return arns.compactMap { tasks[$0] }.sorted { $0.ordinal < $1.ordinal }
     }
 
+    /// The service's tasks in order of creation, stopped ones too.
+    package func tasks(ofService serviceArn: String) -> [TaskRecord] {
+        guard let arns = tasksByService[serviceArn] else { return [] }
+        return arns.compactMap { tasks[$0] }.sorted { $0.ordinal < $1.ordinal }
+    }
+
+    /// The cluster's services in order of creation, INACTIVE ones too.
+    package func services(ofCluster clusterArn: String) -> [ServiceRecord] {
+        guard let arns = servicesByCluster[clusterArn] else { return [] }
+        return arns.compactMap { services[$0] }.sorted { $0.ordinal < $1.ordinal }
+    }
+
+    private mutating func reindex(from former: ServiceRecord?, to row: ServiceRecord?) {
+        if let former {
+            count(former, by: -1)
+            if row == nil { servicesByCluster.remove(former.arn, under: former.clusterArn) }
+        }
+        if let row {
+            lastOrdinal = max(lastOrdinal, row.ordinal)
+            count(row, by: 1)
+            if former == nil { servicesByCluster.insert(row.arn, under: row.clusterArn) }
+        }
+    }
+
+    private mutating func count(_ service: ServiceRecord, by step: Int) {
+        if service.status == .active {
+            counts[service.clusterArn, default: ClusterCounts()].activeServices += step
+            if counts[service.clusterArn] == ClusterCounts() { counts[service.clusterArn] = nil }
+        }
+        for deployment in service.deployments + [service.lastCompleted].compactMap(\.self) {
+            use(taskDefinition: deployment.launch.taskDefinitionArn, by: step)
+        }
+    }
+
+    private mutating func use(taskDefinition arn: String, by step: Int) {
+        let uses = (taskDefinitionUses[arn] ?? 0) + step
+        taskDefinitionUses[arn] = uses == 0 ? nil : uses
+    }
+
     private mutating func reindex(from former: TaskRecord?, to row: TaskRecord?) {
         if let former {
             count(former, by: -1)
             if row == nil {
-                var rest = tasksByCluster[former.clusterArn] ?? []
-                rest.remove(former.arn)
-                tasksByCluster[former.clusterArn] = rest.isEmpty ? nil : rest
+                tasksByCluster.remove(former.arn, under: former.clusterArn)
+                if let service = former.membership?.serviceArn {
+                    tasksByService.remove(former.arn, under: service)
+                }
             }
         }
         if let row {
             lastOrdinal = max(lastOrdinal, row.ordinal)
             count(row, by: 1)
             if former == nil {
-                tasksByCluster[row.clusterArn, default: []].insert(row.arn)
+                tasksByCluster.insert(row.arn, under: row.clusterArn)
+                if let service = row.membership?.serviceArn {
+                    tasksByService.insert(row.arn, under: service)
+                }
             }
         }
     }
 
     /// Adds the task to, or takes it from, the numbers it stands in.
     private mutating func count(_ task: TaskRecord, by step: Int) {
-        switch task.lastStatus {
-        case .provisioning, .pending, .activating:
+        if task.lastStatus.isPending {
             counts[task.clusterArn, default: ClusterCounts()].pendingTasks += step
-        case .running:
+        } else if task.lastStatus == .running {
             counts[task.clusterArn, default: ClusterCounts()].runningTasks += step
-        case .deactivating, .stopping, .deprovisioning, .stopped:
-            break
         }
         if counts[task.clusterArn] == ClusterCounts() { counts[task.clusterArn] = nil }
-        if task.lastStatus != .stopped {
-            let uses = (taskDefinitionUses[task.taskDefinitionArn] ?? 0) + step
-            taskDefinitionUses[task.taskDefinitionArn] = uses == 0 ? nil : uses
-        }
+        if task.lastStatus != .stopped { use(taskDefinition: task.taskDefinitionArn, by: step) }
+    }
+}
+
+/// An index: keys of rows by what they belong to.
+extension Table<TreeSet<String>> {
+    fileprivate mutating func insert(_ key: String, under owner: String) {
+        self[owner, default: []].insert(key)
+    }
+
+    fileprivate mutating func remove(_ key: String, under owner: String) {
+        var rest = self[owner] ?? []
+        rest.remove(key)
+        self[owner] = rest.isEmpty ? nil : rest
     }
 }

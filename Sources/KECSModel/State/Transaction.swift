@@ -18,6 +18,7 @@ package struct Transaction: Sendable {
     package mutating func put(_ row: TaskDefinitionRecord) {
         make(.taskDefinition(key: row.arn, row))
     }
+    package mutating func put(_ row: ServiceRecord) { make(.service(key: row.arn, row)) }
     package mutating func put(_ row: TaskRecord) { make(.task(key: row.arn, row)) }
     package mutating func put(_ row: ClientTokenRecord) { make(.clientToken(key: row.key, row)) }
 
@@ -26,6 +27,7 @@ package struct Transaction: Sendable {
     package mutating func deleteTaskDefinition(_ arn: String) {
         make(.taskDefinition(key: arn, nil))
     }
+    package mutating func deleteService(_ arn: String) { make(.service(key: arn, nil)) }
     package mutating func deleteTask(_ arn: String) { make(.task(key: arn, nil)) }
     package mutating func deleteClientToken(_ key: String) { make(.clientToken(key: key, nil)) }
 

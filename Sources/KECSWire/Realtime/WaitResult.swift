@@ -15,10 +15,12 @@ public struct WaitResult: ServerPayload {
     public var cursor: String
     /// The resource as it was then, as an event tells it.
     public var task: TaskEvent.Task?
+    public var service: ServiceStateEvent.Service?
 
     public init(
         resource: String, resourceArn: String, until: String, status: String,
-        reason: String? = nil, cursor: String, task: TaskEvent.Task? = nil
+        reason: String? = nil, cursor: String, task: TaskEvent.Task? = nil,
+        service: ServiceStateEvent.Service? = nil
     ) {
         self.resource = resource
         self.resourceArn = resourceArn
@@ -27,5 +29,6 @@ public struct WaitResult: ServerPayload {
         self.reason = reason
         self.cursor = cursor
         self.task = task
+        self.service = service
     }
 }

@@ -1,0 +1,72 @@
+/// The tasks of a service as its planner sees them at one moment.
+struct Crew {
+    let service: ServiceRecord
+    /// All, stopped ones too, in order of creation.
+    let tasks: [TaskRecord]
+    let surroundings: ServicePlanner.Surroundings
+    let now: Timestamp
+    /// Milliseconds.
+    private let healthyAfter: Int
+
+    init(
+        service: ServiceRecord, tasks: [TaskRecord], planner: ServicePlanner,
+        _ surroundings: ServicePlanner.Surroundings, now: Timestamp
+    ) {
+        self.service = service
+        self.tasks = tasks
+        self.surroundings = surroundings
+        self.now = now
+        healthyAfter = planner.healthyAfterMilliseconds
+    }
+
+    /// Those that are to run.
+    var live: [TaskRecord] { tasks.filter { $0.desiredStatus == .running } }
+
+    func live(of deploymentId: String) -> [TaskRecord] {
+        live.filter { $0.membership?.deploymentId == deploymentId }
+    }
+
+    /// Whether a new task has come as far as its deployment wants it: healthy where its
+    /// definition has health checks, else running for some time.
+    func isReady(_ task: TaskRecord) -> Bool {
+        guard task.lastStatus == .running, task.desiredStatus == .running else { return false }
+        if surroundings.checked.contains(task.taskDefinitionArn) { return task.health == .healthy }
+        return readyAt(task).map { now >= $0 } ?? false
+    }
+
+    /// When a running task without health checks counts as healthy; nil for others.
+    func readyAt(_ task: TaskRecord) -> Timestamp? {
+        guard task.lastStatus == .running, let startedAt = task.startedAt,
+            !surroundings.checked.contains(task.taskDefinitionArn)
+        else { return nil }
+        return startedAt.adding(milliseconds: healthyAfter)
+    }
+
+    /// Whether a task that ends had come so far, seen or not; health checks have to have been
+    /// seen.
+    func wasReady(_ task: TaskRecord) -> Bool {
+        guard task.desiredStatus == .stopped, let startedAt = task.startedAt,
+            !surroundings.checked.contains(task.taskDefinitionArn)
+        else { return false }
+        return end(of: task) >= startedAt.adding(milliseconds: healthyAfter)
+    }
+
+    /// When its containers ended; now where they have not yet.
+    func end(of task: TaskRecord) -> Timestamp { task.executionStoppedAt ?? now }
+
+    /// Whether its health checks have failed, and count.
+    func isUnhealthy(_ task: TaskRecord) -> Bool {
+        task.lastStatus == .running && task.health == .unhealthy && now >= graceEnd(of: task)
+    }
+
+    /// Whether a task that is to be replaced still does its work.
+    func serves(_ task: TaskRecord) -> Bool {
+        task.lastStatus == .running && !isUnhealthy(task)
+    }
+
+    /// Until then nobody minds that it is unhealthy.
+    func graceEnd(of task: TaskRecord) -> Timestamp {
+        (task.startedAt ?? task.createdAt).adding(
+            seconds: service.healthCheckGracePeriodSeconds ?? 0)
+    }
+}

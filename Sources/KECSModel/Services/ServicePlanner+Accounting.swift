@@ -1,0 +1,112 @@
+extension ServicePlanner {
+    /// A task that ends sooner after its start, by itself, is a setback.
+    static let shortLifeSeconds = 10
+    /// Setbacks from which on starts are held back.
+    static let patience = 3
+    /// AWS holds back a service whose tasks do not start for up to 27 minutes.
+    /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
+    static let longestPauseSeconds = 27 * 60
+    /// Tasks that start and end soon are started again by AWS as fast as it can, which
+    /// takes it some ten seconds.
+    static let longestPauseAfterRunSeconds = 10
+
+    /// Draws the conclusions from what has become of tasks, once of each.
+    func account(_ plan: inout ServicePlan, _ crew: Crew) {
+        for task in crew.tasks {
+            guard var membership = task.membership, !membership.isAccounted else { continue }
+            if !membership.wasHealthy, crew.isReady(task) || crew.wasReady(task) {
+                membership.wasHealthy = true
+                plan.service.resetFailures(of: membership.deploymentId)
+            }
+            if task.desiredStatus == .stopped {
+                membership.isAccounted = true
+                accountEnd(of: task, membership, &plan, crew)
+            }
+            if membership != task.membership { plan.memberships[task.arn] = membership }
+        }
+        // One that was started since and goes on running ends the series.
+        let goesOn = crew.live.contains { task in
+            guard let setBackAt = plan.service.setBackAt, let startedAt = task.startedAt else {
+                return false
+            }
+            return task.lastStatus == .running && startedAt > setBackAt
+                && crew.now >= startedAt.adding(seconds: Self.shortLifeSeconds)
+        }
+        if goesOn { plan.service.forgetSetbacks() }
+    }
+
+    private func accountEnd(
+        of task: TaskRecord, _ membership: ServiceMembership, _ plan: inout ServicePlan,
+        _ crew: Crew
+    ) {
+        // What was told to stop is no failure.
+        switch task.stopCode {
+        case .taskFailedToStart, .essentialContainerExited: break
+        default: return
+        }
+        guard membership.deploymentId == plan.service.primary?.id else { return }
+        // Beside a task that is well, one that does not get so far is bad luck.
+        if !membership.wasHealthy,
+            !crew.live(of: membership.deploymentId).contains(where: crew.isReady)
+        {
+            plan.service.deployments[0].failedTasks += 1
+        }
+        guard let startedAt = task.startedAt else {
+            setBack(&plan, longest: Self.longestPauseSeconds, crew.now)
+            if plan.service.setbacks == Self.patience {
+                plan.messages.append("is unable to consistently start tasks successfully.")
+            }
+            return
+        }
+        if crew.end(of: task) < startedAt.adding(seconds: Self.shortLifeSeconds) {
+            setBack(&plan, longest: Self.longestPauseAfterRunSeconds, crew.now)
+        } else {
+            plan.service.forgetSetbacks()
+        }
+    }
+
+    /// The next tasks start later and later: at once, at once, then after 1 s, 2 s, 4 s …
+    private func setBack(_ plan: inout ServicePlan, longest: Int, _ now: Timestamp) {
+        plan.service.setbacks += 1
+        plan.service.setBackAt = now
+        let doublings = plan.service.setbacks - Self.patience
+        guard doublings >= 0 else { return }
+        let pause = doublings < 11 ? min(1 << doublings, longest) : longest
+        plan.service.startsAgainAt = now.adding(seconds: pause)
+    }
+
+    /// The circuit breaker.
+    /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+    func judge(_ plan: inout ServicePlan, _ crew: Crew) {
+        guard plan.service.circuitBreaker.enable, let primary = plan.service.primary,
+            primary.rolloutState == .inProgress,
+            primary.failedTasks
+                >= DeploymentLimits.circuitBreakerThreshold(desiredCount: plan.service.desiredCount)
+        else { return }
+        plan.service.deployments[0].rolloutState = .failed
+        plan.service.deployments[0].rolloutStateReason =
+            "ECS deployment circuit breaker: tasks failed to start."
+        plan.messages.append("(deployment \(primary.id)) deployment failed: tasks failed to start.")
+        plan.happenings.append(.deploymentFailed)
+        guard plan.service.circuitBreaker.rollback, let target = plan.service.lastCompleted else {
+            return
+        }
+        var rollback = DeploymentRecord(
+            id: crew.surroundings.newDeploymentId, launch: target.launch,
+            desiredCount: plan.service.desiredCount, createdAt: crew.now)
+        rollback.isRollback = true
+        rollback.rolloutStateReason =
+            "ECS deployment circuit breaker: rolling back to deploymentId \(target.id)."
+        plan.service.begin(rollback)
+        plan.service.lastCompleted = nil
+        plan.messages.append("rolling back to deployment \(target.id).")
+        plan.happenings.append(.deploymentStarted)
+    }
+}
+
+extension ServiceRecord {
+    fileprivate mutating func resetFailures(of deploymentId: String) {
+        guard let place = deployments.firstIndex(where: { $0.id == deploymentId }) else { return }
+        deployments[place].failedTasks = 0
+    }
+}
