@@ -3,13 +3,16 @@ import KECSModel
 import KECSWire
 
 extension ControlPlane {
-    /// Wipes every cluster, task definition (the memory of revision numbers too)
+    /// Wipes every cluster, service, task definition (the memory of revision numbers too)
     /// and task, and removes what ran. Reported by events like any other change.
     package func reset() async throws {
         let (arns, clusters) = try await store.transact { transaction in
             let state = transaction.state
             for task in state.tasks.values.sorted(by: { $0.ordinal < $1.ordinal }) {
                 try transaction.wipe(task)
+            }
+            for service in state.services.values.sorted(by: { $0.ordinal < $1.ordinal }) {
+                try transaction.wipe(service)
             }
             for cluster in state.clusters.values.sorted(by: { $0.ordinal < $1.ordinal }) {
                 transaction.deleteCluster(cluster.arn)
@@ -58,6 +61,21 @@ extension Transaction {
             try report(ended, former: task)
         }
         deleteTask(task.arn)
+    }
+}
+
+extension Transaction {
+    /// Reports the service's end where it has not ended, and deletes its row.
+    fileprivate mutating func wipe(_ service: ServiceRecord) throws {
+        if service.status != .inactive {
+            var ended = service
+            ended.status = .inactive
+            ended.desiredCount = 0
+            ended.deployments = []
+            ended.lastCompleted = nil
+            try report(ended, former: service, happenings: [.deleted])
+        }
+        deleteService(service.arn)
     }
 }
 

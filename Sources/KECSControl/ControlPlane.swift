@@ -15,12 +15,14 @@ package final class ControlPlane: Service, Sendable {
     private let logger: Logger
     private let operations: OperationTable
     private let tasks: WorkQueue
+    private let services: WorkQueue
     private let clusters: WorkQueue
     /// One key: a round over everything, at boot and at every interval.
     private let rounds: WorkQueue
     private static let everything = "everything"
     private let environment: Environment
     private let taskReconciler: TaskReconciler
+    private let serviceReconciler: ServiceReconciler
     private let clusterReconciler: ClusterReconciler
     private let sweeper: Sweeper
     private let ready = Mutex(false)
@@ -31,6 +33,7 @@ package final class ControlPlane: Service, Sendable {
     ) {
         let tasks = WorkQueue(
             concurrency: settings.reconcilerConcurrency, environment: environment)
+        let services = WorkQueue(concurrency: 4, environment: environment)
         let clusters = WorkQueue(concurrency: 4, environment: environment)
         rounds = WorkQueue(concurrency: 1, environment: environment)
         self.environment = environment
@@ -39,15 +42,23 @@ package final class ControlPlane: Service, Sendable {
         self.runtime = runtime
         self.logger = logger
         self.tasks = tasks
+        self.services = services
         self.clusters = clusters
         operations = OperationTable(
             Workbench(
                 settings: settings, store: store, runtime: runtime, environment: environment,
-                execDesk: execDesk, pokeTask: { tasks.poke($0) }, pokeCluster: { clusters.poke($0) }))
+                execDesk: execDesk, pokeTask: { tasks.poke($0) },
+                pokeService: { services.poke($0) }, pokeCluster: { clusters.poke($0) }))
         taskReconciler = TaskReconciler(
             store: store, runtime: runtime,
             planner: TaskPlanner(stopTimeoutSeconds: settings.stopTimeoutSeconds),
-            environment: environment, logger: logger, pokeCluster: { clusters.poke($0) })
+            environment: environment, logger: logger, pokeCluster: { clusters.poke($0) },
+            pokeService: { services.poke($0) })
+        serviceReconciler = ServiceReconciler(
+            store: store,
+            planner: ServicePlanner(healthyAfterMilliseconds: settings.taskHealthyAfterMilliseconds),
+            environment: environment, logger: logger, pokeTask: { tasks.poke($0) },
+            pokeCluster: { clusters.poke($0) })
         clusterReconciler = ClusterReconciler(
             store: store, environment: environment,
             intervalMilliseconds: settings.clusterUpdateIntervalMilliseconds, logger: logger)
@@ -59,9 +70,13 @@ package final class ControlPlane: Service, Sendable {
     /// Names of the operations that work.
     package var operationNames: Set<String> { operations.names }
 
-    /// What the reconcilers have done, by what they look at: `task`, `cluster`, `round`.
+    /// What the reconcilers have done, by what they look at: `task`, `service`, `cluster`,
+    /// `round`.
     package var reconcilerStatistics: [String: WorkQueueStatistics] {
-        ["task": tasks.statistics, "cluster": clusters.statistics, "round": rounds.statistics]
+        [
+            "task": tasks.statistics, "service": services.statistics,
+            "cluster": clusters.statistics, "round": rounds.statistics,
+        ]
     }
 
     /// Whether the engine has been looked at since the start: until then tasks
@@ -106,6 +121,7 @@ package final class ControlPlane: Service, Sendable {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.tasks.run(self.taskReconciler.activate) }
+                group.addTask { await self.services.run(self.reconcileService) }
                 group.addTask { await self.clusters.run(self.clusterReconciler.activate) }
                 group.addTask { await self.watchRuntime() }
                 group.addTask { await self.rounds.run { _ in await self.round() } }
@@ -120,11 +136,21 @@ package final class ControlPlane: Service, Sendable {
         for arn in names { clusters.poke(arn) }
     }
 
+    /// Until the engine has been looked at, what the rows say of tasks may not be so any more:
+    /// a service draws no conclusions. The round pokes it then.
+    private func reconcileService(_ arn: String) async -> WorkQueue.Outcome {
+        isReady ? await serviceReconciler.activate(arn) : .done
+    }
+
     /// Returns when no reconciler has anything to do. For tests.
     package func settle() async {
         await rounds.settle()
-        await tasks.settle()
-        await clusters.settle()
+        // Tasks wake services, services wake tasks.
+        repeat {
+            await tasks.settle()
+            await services.settle()
+            await clusters.settle()
+        } while !(tasks.isIdle && services.isIdle && clusters.isIdle) && !Task.isCancelled
     }
 
     /// Follows the runtime's hints, again and again: a watcher that ends is started anew.
@@ -164,6 +190,9 @@ package final class ControlPlane: Service, Sendable {
         } else {
             await tasks.visit(unfinished)
             ready.withLock { $0 = true }
+        }
+        for service in store.state.services.values where service.status != .inactive {
+            services.poke(service.arn)
         }
         return .again(milliseconds: settings.resyncIntervalSeconds * 1000)
     }

@@ -5,6 +5,11 @@ package struct ControlSettings: Sendable {
     package var stoppedTaskRetentionSeconds = 3600
     /// How long a deleted cluster can still be described.
     package var inactiveClusterRetentionSeconds = 3600
+    /// How long a deleted service can still be described.
+    package var inactiveServiceRetentionSeconds = 3600
+    /// For how long a service's task without health checks must have run to count as healthy,
+    /// and its deployment to go on. 40 s on AWS.
+    package var taskHealthyAfterMilliseconds = 5000
     /// How long a `clientToken` is remembered.
     package var clientTokenRetentionSeconds = 86_400
     /// Seconds between the stop signal and SIGKILL where a container sets none.

@@ -168,10 +168,10 @@ struct ControlPlaneTests {
     func unknownOperations() async throws {
         let harness = ControlHarness()
         #expect(await harness.error("Nothing", "{}")?.code == "UnknownOperationException")
-        #expect(await harness.error("CreateService", "{}")?.code == "UnsupportedFeatureException")
+        #expect(await harness.error("CreateTaskSet", "{}")?.code == "UnsupportedFeatureException")
         #expect(await harness.error("runtask", "{}")?.code == "UnknownOperationException")
         #expect(await harness.error("RunTask", "{")?.code == "SerializationException")
         #expect(await harness.error("RunTask", "")?.code == "InvalidParameterException")
-        #expect(harness.plane.operationNames.count == 19)
+        #expect(harness.plane.operationNames.count == 24)
     }
 }

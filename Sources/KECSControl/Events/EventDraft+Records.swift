@@ -54,8 +54,8 @@ extension EventDraft {
         keys.status = status.rawValue
         return try health(
             HealthEvent.Health(
-                clusterArn: task.clusterArn, taskArn: task.arn, containerName: container.name,
-                status: status.rawValue, previousStatus: previous.rawValue,
+                clusterArn: task.clusterArn, serviceArn: task.membership?.serviceArn,
+                taskArn: task.arn, containerName: container.name, status: status.rawValue, previousStatus: previous.rawValue,
                 output: container.healthOutput),
             keys)
     }
@@ -66,8 +66,8 @@ extension EventDraft {
         keys.status = task.health.rawValue
         return try health(
             HealthEvent.Health(
-                clusterArn: task.clusterArn, taskArn: task.arn, status: task.health.rawValue,
-                previousStatus: previous.rawValue),
+                clusterArn: task.clusterArn, serviceArn: task.membership?.serviceArn,
+                taskArn: task.arn, status: task.health.rawValue, previousStatus: previous.rawValue),
             keys)
     }
 
@@ -86,14 +86,14 @@ extension EventDraft {
 
     static func keys(of task: TaskRecord) -> EventKeys {
         EventKeys(
-            cluster: task.clusterArn, task: task.arn, taskDefinition: task.taskDefinitionArn,
-            startedBy: task.startedBy, tags: task.tags, status: task.lastStatus.rawValue)
+            cluster: task.clusterArn, service: task.membership?.serviceArn, task: task.arn,
+            taskDefinition: task.taskDefinitionArn, startedBy: task.startedBy, tags: task.tags, status: task.lastStatus.rawValue)
     }
 
     static func keys(of container: ContainerRecord, in task: TaskRecord) -> EventKeys {
         EventKeys(
-            cluster: task.clusterArn, task: task.arn, taskDefinition: task.taskDefinitionArn,
-            container: container.name, startedBy: task.startedBy,
+            cluster: task.clusterArn, service: task.membership?.serviceArn, task: task.arn,
+            taskDefinition: task.taskDefinitionArn, container: container.name, startedBy: task.startedBy,
             tags: task.tags, status: container.lastStatus.rawValue)
     }
 }

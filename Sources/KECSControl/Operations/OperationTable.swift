@@ -5,14 +5,18 @@ struct OperationTable: Sendable {
     init(_ bench: Workbench) {
         let all: [any OperationHandler] = [
             CreateClusterHandler(bench: bench),
+            CreateServiceHandler(bench: bench),
             DeleteClusterHandler(bench: bench),
+            DeleteServiceHandler(bench: bench),
             DeleteTaskDefinitionsHandler(bench: bench),
             DeregisterTaskDefinitionHandler(bench: bench),
             DescribeClustersHandler(bench: bench),
+            DescribeServicesHandler(bench: bench),
             DescribeTaskDefinitionHandler(bench: bench),
             DescribeTasksHandler(bench: bench),
             ExecuteCommandHandler(bench: bench),
             ListClustersHandler(bench: bench),
+            ListServicesHandler(bench: bench),
             ListTagsForResourceHandler(bench: bench),
             ListTaskDefinitionFamiliesHandler(bench: bench),
             ListTaskDefinitionsHandler(bench: bench),
@@ -23,6 +27,7 @@ struct OperationTable: Sendable {
             TagResourceHandler(bench: bench),
             UntagResourceHandler(bench: bench),
             UpdateClusterHandler(bench: bench),
+            UpdateServiceHandler(bench: bench),
         ]
         handlers = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
     }

@@ -10,6 +10,8 @@ struct Workbench: Sendable {
     let execDesk: (any ExecDesk)?
     /// Wakes a task's reconciler.
     let pokeTask: @Sendable (_ arn: String) -> Void
+    /// Wakes a service's reconciler.
+    let pokeService: @Sendable (_ arn: String) -> Void
     /// Wakes a cluster's reconciler.
     let pokeCluster: @Sendable (_ arn: String) -> Void
 }

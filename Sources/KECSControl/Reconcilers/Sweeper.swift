@@ -57,19 +57,31 @@ struct Sweeper: Sendable {
     private func forgetTheRest() async throws {
         let now = environment.now()
         let clusterLimit = now.adding(seconds: -settings.inactiveClusterRetentionSeconds)
+        let serviceLimit = now.adding(seconds: -settings.inactiveServiceRetentionSeconds)
         let tokenLimit = now.adding(seconds: -settings.clientTokenRetentionSeconds)
         let state = store.state
+        let services = state.services.values.filter { service in
+            service.status == .inactive
+                && (service.inactiveAt ?? serviceLimit) < serviceLimit
+                && state.tasks(ofService: service.arn).isEmpty
+        }
         let clusters = state.clusters.values.filter { cluster in
             cluster.status == .inactive && (cluster.inactiveAt ?? clusterLimit) < clusterLimit
                 && state.tasks(ofCluster: cluster.arn).isEmpty
+                && state.services(ofCluster: cluster.arn).isEmpty
         }
         let tokens = state.clientTokens.values.filter { $0.createdAt < tokenLimit }
         let definitions = state.taskDefinitions.values.filter { definition in
             definition.status == .deleteInProgress && !state.isUsed(taskDefinition: definition.arn)
         }
-        guard !clusters.isEmpty || !tokens.isEmpty || !definitions.isEmpty else { return }
+        guard
+            !services.isEmpty || !clusters.isEmpty || !tokens.isEmpty || !definitions.isEmpty
+        else { return }
         try await store.transact { transaction in
-            // One that was created anew meanwhile stays.
+            // What was created anew meanwhile stays.
+            for service in services where transaction.state.services[service.arn] == service {
+                transaction.deleteService(service.arn)
+            }
             for cluster in clusters where transaction.state.clusters[cluster.arn] == cluster {
                 transaction.deleteCluster(cluster.arn)
             }

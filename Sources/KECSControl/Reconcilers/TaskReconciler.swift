@@ -12,6 +12,8 @@ struct TaskReconciler: Sendable {
     let logger: Logger
     /// Wakes the reconciler of the cluster whose counts may have changed.
     let pokeCluster: @Sendable (_ arn: String) -> Void
+    /// Wakes the reconciler of the service that the task belongs to.
+    let pokeService: @Sendable (_ arn: String) -> Void
     /// What this process has already sent, so that a stop signal is sent once.
     let memory = SignalMemory()
 
@@ -107,8 +109,10 @@ struct TaskReconciler: Sendable {
             try transaction.report(task, former: former, cause: cause)
             return true
         }
-        if written, task.lastStatus != former.lastStatus { pokeCluster(task.clusterArn) }
-        return written
+        guard written else { return false }
+        if task.lastStatus != former.lastStatus { pokeCluster(task.clusterArn) }
+        if let service = task.membership?.serviceArn { pokeService(service) }
+        return true
     }
 
     private func signal(_ plan: TaskPlan, spec: TaskSpec) async throws(RuntimeError) {

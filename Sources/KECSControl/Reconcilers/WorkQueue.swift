@@ -34,6 +34,11 @@ package final class WorkQueue: Sendable {
         state.withLock { $0.statistics }
     }
 
+    /// Whether nothing is queued, worked on or due.
+    package var isIdle: Bool {
+        state.withLock { $0.isIdle(at: environment.uptime()) }
+    }
+
     /// Asks for an activation of `key`. Returns at once.
     package func poke(_ key: String) {
         state.withLock { $0.enqueue(key) }

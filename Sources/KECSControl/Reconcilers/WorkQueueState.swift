@@ -98,12 +98,16 @@ struct WorkQueueState {
         }
     }
 
+    /// Whether nothing is queued, worked on or due.
+    func isIdle(at now: Duration) -> Bool {
+        active.isEmpty && waiting.isEmpty && (nextAlarm.map { $0 > now } ?? true)
+    }
+
     /// Takes out those who have what they wait for.
     mutating func takeContentWaiters(
         at now: Duration
     ) -> [CheckedContinuation<Void, Never>] {
-        let isIdle =
-            active.isEmpty && waiting.isEmpty && (nextAlarm.map { $0 > now } ?? true)
+        let isIdle = isIdle(at: now)
         var over: [CheckedContinuation<Void, Never>] = []
         waiters.removeAll { awaited, continuation in
             let isContent =

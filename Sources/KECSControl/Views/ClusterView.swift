@@ -44,8 +44,10 @@ enum ClusterView {
             runningTasksCount: counts.runningTasks,
             pendingTasksCount: counts.pendingTasks,
             activeServicesCount: counts.activeServices,
-            statistics: include?.contains(.statistics) == true 
-                ? statistics(state.tasks(ofCluster: cluster.arn)) : [],
+            statistics: include?.contains(.statistics) == true
+                ? statistics(
+                    state.tasks(ofCluster: cluster.arn), state.services(ofCluster: cluster.arn))
+                : [],
             tags: has(.tags) ? TagView.wire(cluster.tags) : [],
             settings: has(.settings) ? options.settings ?? defaultSettings : [],
             capacityProviders: options.capacityProviders ?? [],
@@ -58,10 +60,16 @@ enum ClusterView {
     ]
 
     /// Names as the API reference of DescribeClusters lists them for STATISTICS.
-    private static func statistics(_ tasks: [TaskRecord]) -> [KeyValuePair] {
+    private static func statistics(
+        _ tasks: [TaskRecord], _ services: [ServiceRecord]
+    ) -> [KeyValuePair] {
         func count(_ launchType: String, _ statuses: Set<TaskStatus>) -> String {
             String(
                 tasks.count { $0.launchType == launchType && statuses.contains($0.lastStatus) })
+        }
+        func count(_ launchType: String, _ status: ServiceRecord.Status) -> String {
+            String(
+                services.count { $0.lastLaunch.launchType == launchType && $0.status == status })
         }
         let pending: Set<TaskStatus> = [.provisioning, .pending, .activating]
         return [
@@ -69,10 +77,10 @@ enum ClusterView {
             KeyValuePair(name: "runningFargateTasksCount", value: count("FARGATE", [.running])),
             KeyValuePair(name: "pendingEC2TasksCount", value: count("EC2", pending)),
             KeyValuePair(name: "pendingFargateTasksCount", value: count("FARGATE", pending)),
-            KeyValuePair(name: "activeEC2ServiceCount", value: "0"),
-            KeyValuePair(name: "activeFargateServiceCount", value: "0"),
-            KeyValuePair(name: "drainingEC2ServiceCount", value: "0"),
-            KeyValuePair(name: "drainingFargateServiceCount", value: "0"),
+            KeyValuePair(name: "activeEC2ServiceCount", value: count("EC2", .active)),
+            KeyValuePair(name: "activeFargateServiceCount", value: count("FARGATE", .active)),
+            KeyValuePair(name: "drainingEC2ServiceCount", value: count("EC2", .draining)),
+            KeyValuePair(name: "drainingFargateServiceCount", value: count("FARGATE", .draining)),
         ]
     }
 }

@@ -51,6 +51,7 @@ enum ContainerView {
         ContainerEvent.Container(
             clusterArn: task.clusterArn,
             taskArn: task.arn,
+            serviceArn: task.membership?.serviceArn,
             containerArn: container.arn,
             name: container.name,
             image: container.image,

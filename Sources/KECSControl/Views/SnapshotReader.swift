@@ -1,8 +1,8 @@
 import KECSModel
 
 /// Tells a state in pieces, as the payloads of events that a filter wants:
-/// clusters that are not INACTIVE, then all tasks in order of creation, each
-/// before its containers. Stopped tasks are told for as long as they can be
+/// clusters and services that are not INACTIVE, each of these before its deployments, then
+/// all tasks, each before its containers, all in order of creation. Stopped tasks are told for as long as they can be
 /// described.
 package struct SnapshotReader: Sendable {
     /// `action` of every payload.
@@ -10,6 +10,7 @@ package struct SnapshotReader: Sendable {
 
     private enum Key: Sendable {
         case cluster(String)
+        case service(String)
         case task(String)
     }
 
@@ -40,8 +41,10 @@ package struct SnapshotReader: Sendable {
 
     private func allKeys() -> [Key] {
         let clusters = state.clusters.values.sorted { $0.ordinal > $1.ordinal }
+        let services = state.services.values.sorted { $0.ordinal > $1.ordinal }
         let tasks = state.tasks.values.sorted { $0.ordinal > $1.ordinal }
-        return tasks.map { .task($0.arn) } + clusters.map { .cluster($0.arn) }
+        return tasks.map { .task($0.arn) } + services.map { .service($0.arn) }
+            + clusters.map { .cluster($0.arn) }
     }
 
     private func payloads(of key: Key) throws -> [[UInt8]] {
@@ -52,6 +55,9 @@ package struct SnapshotReader: Sendable {
             else { return [] }
             let counts = state.counts(of: arn)
             return [try EventDraft.cluster(cluster, Self.action, counts: counts).payload]
+        case .service(let arn):
+            guard let service = state.services[arn], service.status != .inactive else { return [] }
+            return try payloads(of: service)
         case .task(let arn):
             guard let task = state.tasks[arn] else { return [] }
             var payloads: [[UInt8]] = []
@@ -64,6 +70,20 @@ package struct SnapshotReader: Sendable {
             }
             return payloads
         }
+    }
+
+    private func payloads(of service: ServiceRecord) throws -> [[UInt8]] {
+        let tally = ServiceTally(service, tasks: state.tasks(ofService: service.arn))
+        var payloads: [[UInt8]] = []
+        if wants(.service, EventDraft.keys(of: service)) {
+            payloads.append(try EventDraft.service(service, Self.action, tally).payload)
+        }
+        for deployment in service.deployments
+        where wants(.deployment, EventDraft.keys(of: deployment, service)) {
+            payloads.append(
+                try EventDraft.deployment(deployment, Self.action, of: service, tally).payload)
+        }
+        return payloads
     }
 
     private func wants(_ type: EventType, _ keys: EventKeys) -> Bool {

@@ -43,6 +43,7 @@ package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.imagePullBehavior)) var imagePullBehavior: String?
     @Option(help: .setting(.stoppedTaskRetention)) var stoppedTaskRetention: String?
     @Option(help: .setting(.stopTimeout)) var stopTimeout: String?
+    @Option(help: .setting(.taskHealthyAfter)) var taskHealthyAfter: String?
     @Flag(inversion: .prefixedNo, help: .setting(.execAny)) var execAny: Bool?
     @Option(help: .setting(.execIdleTimeout)) var execIdleTimeout: String?
     @Option(help: .setting(.metricsInterval)) var metricsInterval: String?
@@ -77,6 +78,7 @@ package struct SettingFlags: ParsableArguments {
             (.accountId, accountId), (.region, region), (.dockerHost, dockerHost),
             (.imagePullBehavior, imagePullBehavior),
             (.stoppedTaskRetention, stoppedTaskRetention), (.stopTimeout, stopTimeout),
+            (.taskHealthyAfter, taskHealthyAfter),
             (.execAny, execAny.map { "\($0)" }), (.execIdleTimeout, execIdleTimeout),
             (.metricsInterval, metricsInterval), (.journalEntries, journalEntries), (.journalAge, journalAge),
             (.durability, durability), (.heartbeatInterval, heartbeatInterval),

@@ -10,8 +10,8 @@ extension Setting {
     package static let all: [Setting] = [
         runtime, dataDir, host, port, serverNames, allowedOrigins, trustedProxies, auth, accessKeys, jwtKeys, jwtIssuer,
         jwtAudience, tlsCertificate, tlsKey, tlsClientCA, insecure, accountId, region,
-        dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout, execAny, execIdleTimeout,
-        metricsInterval, journalEntries, journalAge, durability, heartbeatInterval,
+        dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout, taskHealthyAfter, execAny,
+        execIdleTimeout, metricsInterval, journalEntries, journalAge, durability, heartbeatInterval,
         limitConnectionsPerMinute, limitMessagesPerSecond, limitSubscriptions,
         limitUnauthenticated, authTimeout,
         simulatedStartDelay, simulatedStopDelay, simulatedRunFor, simulatedExitCode,
@@ -173,6 +173,12 @@ extension Setting {
         "stop-timeout",
         "From the stop signal to SIGKILL, for containers whose definition has no stopTimeout.",
         0...3_600_000, fallback: defaults.stopTimeout, \.stopTimeout)
+
+    static let taskHealthyAfter = span(
+        "task-healthy-after",
+        "How long a service's task without health checks must have run to count as healthy, so "
+            + "that its deployment goes on; 40s on AWS.",
+        0...3_600_000, fallback: defaults.taskHealthyAfter, \.taskHealthyAfter)
 
     static let execAny = toggle(
         "exec-any",

@@ -186,6 +186,7 @@ struct Composition: Sendable {
         var settings = ControlSettings()
         settings.stoppedTaskRetentionSeconds = configuration.stoppedTaskRetention.seconds
         settings.stopTimeoutSeconds = configuration.stopTimeout.seconds
+        settings.taskHealthyAfterMilliseconds = configuration.taskHealthyAfter.milliseconds
         settings.execAny = configuration.execAny
         settings.metricsIntervalMilliseconds = configuration.metricsInterval.milliseconds
         return settings

@@ -67,6 +67,8 @@ struct AuthorizationTests {
         "RunTask": #"{"taskDefinition":"none"}"#,
         "ExecuteCommand": #"{"task":"x","command":"true","interactive":true}"#,
         "RegisterTaskDefinition": definition,
+        "CreateService": #"{"serviceName":"s"}"#, "UpdateService": #"{"service":"s"}"#,
+        "DeleteService": #"{"service":"s"}"#, "DescribeServices": #"{"services":["s"]}"#,
         "DescribeTaskDefinition": #"{"taskDefinition":"f"}"#,
         "DeregisterTaskDefinition": #"{"taskDefinition":"f:7"}"#,
         "DeleteTaskDefinitions": #"{"taskDefinitions":["f:7"]}"#,

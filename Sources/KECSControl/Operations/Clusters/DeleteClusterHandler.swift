@@ -18,6 +18,10 @@ struct DeleteClusterHandler: OperationHandler {
                 throw ECSError.clusterNotFound
             }
             if cluster.status == .active {
+                let services = transaction.state.services(ofCluster: arn)
+                guard services.allSatisfy({ $0.status == .inactive }) else {
+                    throw ECSError.clusterContainsServices
+                }
                 let tasks = transaction.state.tasks(ofCluster: arn)
                 guard tasks.allSatisfy({ $0.lastStatus == .stopped }) else {
                     throw ECSError.clusterContainsTasks

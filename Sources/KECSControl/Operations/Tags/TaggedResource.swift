@@ -5,6 +5,7 @@ import KECSWire
 enum TaggedResource {
     case cluster(ClusterRecord)
     case taskDefinition(TaskDefinitionRecord)
+    case service(ServiceRecord)
     case task(TaskRecord)
 
     /// - Throws: `InvalidParameterException` for what is no ARN of ECS; otherwise what
@@ -24,12 +25,17 @@ enum TaggedResource {
                 throw .invalidParameter("The specified task definition does not exist.")
             }
             self = .taskDefinition(row)
+        case "service":
+            guard let row = state.services[text], row.status != .inactive else {
+                throw .invalidParameter("The specified service does not exist.")
+            }
+            self = .service(row)
         case "task":
             guard let row = state.tasks[text] else {
                 throw .invalidParameter("The specified task does not exist.")
             }
             self = .task(row)
-        case "service", "container-instance", "task-set", "capacity-provider":
+        case "container-instance", "task-set", "capacity-provider":
             throw .invalidParameter("The specified \(arn.kind) does not exist.")
         default:
             throw .invalidParameter("Invalid resource type: \(arn.kind.cut(to: 64))")
@@ -40,6 +46,7 @@ enum TaggedResource {
         switch self {
         case .cluster(let row): row.tags
         case .taskDefinition(let row): row.tags
+        case .service(let row): row.tags
         case .task(let row): row.tags
         }
     }
@@ -51,6 +58,9 @@ enum TaggedResource {
             row.tags = tags
             transaction.put(row)
         case .taskDefinition(var row):
+            row.tags = tags
+            transaction.put(row)
+        case .service(var row):
             row.tags = tags
             transaction.put(row)
         case .task(var row):

@@ -45,6 +45,17 @@ struct TaskDefinitionName {
 }
 
 extension State {
+    /// The revision that is to be started from now on.
+    func activeTaskDefinition(_ name: TaskDefinitionName) throws(ECSError) -> TaskDefinitionRecord {
+        guard let definition = taskDefinition(name) else {
+            throw .client("TaskDefinition not found.")
+        }
+        guard definition.status == .active else {
+            throw .client("TaskDefinition is inactive")
+        }
+        return definition
+    }
+
     /// The revision that a request names; nil where there is none.
     func taskDefinition(_ name: TaskDefinitionName) -> TaskDefinitionRecord? {
         func row(_ revision: Int) -> TaskDefinitionRecord? {

@@ -2,7 +2,7 @@ import Foundation
 import KECSModel
 import KECSWire
 
-/// The idempotency of RunTask: the same token with the same parameters gets the
+/// The idempotency of RunTask and CreateService: the same token with the same parameters gets the
 /// same answer, with others a ConflictException.
 ///
 /// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
@@ -11,12 +11,16 @@ struct ClientToken {
     /// The other parameters as canonical JSON.
     private let fingerprint: String
 
-    init?(_ request: RunTaskRequest, _ context: RequestContext) throws {
-        guard let token = request.clientToken, !token.isEmpty else { return nil }
-        let cluster = try ClusterName(request.cluster, context)
-        key = "RunTask/\(cluster.arn)/\(token)"
-        var rest = request
-        rest.clientToken = nil
+    /// Nil where the request has none.
+    ///
+    /// - Parameter rest: The request without its token.
+    init?<Operation: ECSOperation>(
+        _ token: String?, _ operation: Operation.Type, cluster: String?, rest: Operation.Request,
+        _ context: RequestContext
+    ) throws {
+        guard let token, !token.isEmpty else { return nil }
+        let cluster = try ClusterName(cluster, context)
+        key = "\(operation.name)/\(cluster.arn)/\(token)"
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         fingerprint = String(decoding: try encoder.encode(rest), as: UTF8.self)

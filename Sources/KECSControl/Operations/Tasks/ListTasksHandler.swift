@@ -12,7 +12,7 @@ struct ListTasksHandler: OperationHandler {
     ) async throws -> ListTasksResponse {
         let state = bench.store.state
         let cluster = try state.activeCluster(request.cluster, context)
-        if request.serviceName != nil { throw ECSError.serviceNotFound }
+        let service = try request.serviceName.map { try state.service($0, in: cluster).arn }
         // No task runs on a container instance or for a daemon here.
         let elsewhere = request.containerInstance != nil || request.daemonName != nil
         // PENDING is a value of the enum that no task's desired status ever has.
@@ -22,6 +22,7 @@ struct ListTasksHandler: OperationHandler {
             ? []
             : state.tasks(ofCluster: cluster.arn).filter { task in
                 task.desiredStatus.rawValue == desired
+                    && (service.map { $0 == task.membership?.serviceArn } ?? true)
                     && (request.family.map { $0 == task.family } ?? true)
                     && (request.startedBy.map { $0 == task.startedBy } ?? true)
                     && (request.launchType.map { $0.rawValue == task.launchType } ?? true)

@@ -13,22 +13,37 @@ struct RunTaskHandler: OperationHandler {
         let name = try TaskDefinitionName(request.taskDefinition ?? "", context)
         let tags = try TagView.model(request.tags)
         let overrides = try TaskOverrideReader.read(request.overrides)
-        let token = try ClientToken(request, context)
+        var rest = request
+        rest.clientToken = nil
+        let token = try ClientToken(
+            request.clientToken, Operation.self, cluster: request.cluster, rest: rest, context)
         let bench = bench
         let tasks = try await bench.store.transact { transaction in
             let cluster = try transaction.state.activeCluster(request.cluster, context)
             if let token, let earlier = try token.answered(in: transaction.state) {
                 return earlier.compactMap { transaction.state.tasks[$0] }
             }
-            guard let definition = transaction.state.taskDefinition(name) else {
-                throw ECSError.client("TaskDefinition not found.")
+            let definition = try transaction.state.activeTaskDefinition(name)
+            if request.volumeConfigurations?.isEmpty == false {
+                throw ECSError.unsupportedFeature(
+                    "KECS cannot run tasks that need volumeConfigurations.")
             }
-            try Self.check(request, definition, capabilities: bench.runtime.capabilities)
+            let launch = try LaunchReader(
+                launchType: request.launchType,
+                capacityProviderStrategy: request.capacityProviderStrategy,
+                platformVersion: request.platformVersion,
+                networkConfiguration: request.networkConfiguration
+            ).launch(definition, capabilities: bench.runtime.capabilities)
             try overrides.check(against: definition)
             let tags = try Self.tags(request, own: tags, definition)
-            let factory = TaskFactory(
-                request: request, cluster: cluster, definition: definition, tags: tags,
-                overrides: overrides, environment: bench.environment)
+            var factory = TaskFactory(
+                clusterArn: cluster.arn, definition: definition, launch: launch,
+                group: request.group ?? "family:\(definition.family)",
+                environment: bench.environment)
+            factory.startedBy = request.startedBy
+            factory.enableExecuteCommand = request.enableExecuteCommand ?? false
+            factory.tags = tags
+            factory.overrides = overrides
             let tasks = (0..<(request.count ?? 1)).map { _ in
                 let task = factory.make(
                     ordinal: transaction.nextOrdinal, now: transaction.now)
@@ -60,49 +75,6 @@ struct RunTaskHandler: OperationHandler {
                 throw .invalidParameter("A task can have at most 50 tags.")
             }
             return all
-        }
-    }
-
-    /// What must hold between the request, the definition and the runtime.
-    private static func check(
-        _ request: RunTaskRequest, _ definition: TaskDefinitionRecord,
-        capabilities: RuntimeCapabilities
-    ) throws(ECSError) {
-        guard definition.status == .active else {
-            throw .client("TaskDefinition is inactive")
-        }
-        if let part = definition.unsupported.first {
-            throw .unsupportedFeature(
-                "KECS cannot run tasks that need \(part) of task definition "
-                    + "\(definition.family):\(definition.revision).")
-        }
-        if request.volumeConfigurations?.isEmpty == false {
-            throw .unsupportedFeature("KECS cannot run tasks that need volumeConfigurations.")
-        }
-        guard capabilities.networkModes.contains(definition.networkMode) else {
-            throw .unsupportedFeature(
-                "This runtime does not have network mode \(definition.networkMode.rawValue).")
-        }
-        let configured = request.networkConfiguration?.awsvpcConfiguration != nil
-        if definition.networkMode == .awsvpc, !configured {
-            throw .invalidParameter(
-                "Network Configuration must be provided when networkMode 'awsvpc' is specified.")
-        }
-        if definition.networkMode != .awsvpc, configured {
-            throw .invalidParameter(
-                "Network Configuration is not valid for the given networkMode of this task "
-                    + "definition.")
-        }
-        if request.launchType == .fargate,
-            definition.networkMode != .awsvpc
-                || !TaskSize.isFargateSize(cpu: definition.cpu, memory: definition.memory)
-        {
-            throw .invalidParameter(
-                "Task definition does not support launch_type FARGATE.")
-        }
-        if request.launchType != nil, request.capacityProviderStrategy?.isEmpty == false {
-            throw .invalidParameter(
-                "Specifying both a launch type and capacity provider strategy is not supported.")
         }
     }
 }

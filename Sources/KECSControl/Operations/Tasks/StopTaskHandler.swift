@@ -25,6 +25,7 @@ struct StopTaskHandler: OperationHandler {
             return transaction.state.tasks[arn] ?? task
         }
         bench.pokeTask(task.arn)
+        if let service = task.membership?.serviceArn { bench.pokeService(service) }
         return StopTaskResponse(task: TaskView.wire(task, withTags: false))
     }
 }

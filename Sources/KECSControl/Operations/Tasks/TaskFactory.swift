@@ -1,19 +1,23 @@
 import KECSModel
 import KECSWire
 
-/// Makes the rows of a RunTask.
+/// Makes the rows of tasks, of a RunTask or of a service.
 struct TaskFactory {
-    let request: RunTaskRequest
-    let cluster: ClusterRecord
+    let clusterArn: String
     let definition: TaskDefinitionRecord
-    /// Of the request, and of the definition where they are to be propagated.
-    let tags: [KECSModel.Tag]
-    let overrides: TaskOverrideReader.Overrides
+    let launch: DeploymentRecord.Launch
+    let group: String
     let environment: Environment
+    var startedBy: String?
+    var membership: ServiceMembership?
+    var enableExecuteCommand = false
+    /// All that they get, propagated ones too.
+    var tags: [KECSModel.Tag] = []
+    var overrides = TaskOverrideReader.Overrides()
 
     func make(ordinal: Int, now: Timestamp) -> TaskRecord {
         let id = environment.hex(bytes: 16)
-        let arn = TaskName.arn(id: id, clusterArn: cluster.arn)
+        let arn = TaskName.arn(id: id, clusterArn: clusterArn)
         let byName = Dictionary(
             overrides.containers.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
         let containers = definition.containers.map { container in
@@ -24,35 +28,28 @@ struct TaskFactory {
         // Only a task with a network interface of its own has something to provision.
         let isolated = definition.networkMode == .awsvpc
         var task = TaskRecord(
-            arn: arn, id: id, clusterArn: cluster.arn, taskDefinitionArn: definition.arn,
+            arn: arn, id: id, clusterArn: clusterArn, taskDefinitionArn: definition.arn,
             family: definition.family, revision: definition.revision, ordinal: ordinal,
             lastStatus: isolated ? .provisioning : .pending,
-            group: request.group ?? "family:\(definition.family)",
-            launchType: launchType, containers: containers, createdAt: now)
-        task.startedBy = request.startedBy
-        task.platformVersion =
-            task.launchType == "FARGATE" ? request.platformVersion ?? "1.4.0" : nil
-        task.enableExecuteCommand = request.enableExecuteCommand ?? false
+            group: group, launchType: launch.launchType, containers: containers, createdAt: now)
+        task.startedBy = startedBy
+        task.membership = membership
+        task.platformVersion = launch.platformVersion
+        task.enableExecuteCommand = enableExecuteCommand
         task.tags = tags
         task.overrides = overrides.document
         task.containerOverrides = overrides.containers
         task.cpu = overrides.cpu ?? definition.cpu
         task.memory = overrides.memory ?? definition.memory
-        task.capacityProvider = request.capacityProviderStrategy?.first?.capacityProvider
+        task.capacityProvider = launch.capacityProvider
         task.connectivityAt = now
         task.attachmentId = isolated ? environment.uuid() : nil
-        task.subnetId = request.networkConfiguration?.awsvpcConfiguration?.subnets?.first
+        task.subnetId = launch.subnetId
         return task
     }
 
-    private var launchType: String {
-        if let asked = request.launchType?.rawValue { return asked }
-        let provider = request.capacityProviderStrategy?.first?.capacityProvider ?? ""
-        return provider.hasPrefix("FARGATE") ? "FARGATE" : "EC2"
-    }
-
     private func containerArn(taskId: String) -> String {
-        guard let cluster = ARN(cluster.arn) else { return taskId }
+        guard let cluster = ARN(clusterArn) else { return taskId }
         return ARN(
             region: cluster.region, account: cluster.account, kind: "container",
             path: "\(cluster.name)/\(taskId)/\(environment.uuid())"

@@ -1,0 +1,41 @@
+import KECSModel
+import Logging
+
+/// Keeps one service in step with its row: plans and writes in one transaction, and leaves
+/// the tasks that it starts and stops to their own reconciler.
+struct ServiceReconciler: Sendable {
+    let store: any Store
+    let planner: ServicePlanner
+    let environment: Environment
+    let logger: Logger
+    /// Wakes the reconcilers of the tasks that are started or stopped.
+    let pokeTask: @Sendable (_ arn: String) -> Void
+    let pokeCluster: @Sendable (_ arn: String) -> Void
+
+    func activate(_ arn: String) async -> WorkQueue.Outcome {
+        do {
+            return try await reconcile(arn)
+        } catch {
+            logger.error(
+                "a service could not be reconciled; trying again",
+                metadata: ["service": "\(arn)", "error": "\(error)"])
+            return .retry
+        }
+    }
+
+    private func reconcile(_ arn: String) async throws -> WorkQueue.Outcome {
+        let (planner, environment) = (planner, environment)
+        let step = try await store.transact { transaction -> ServiceStep? in
+            guard let service = transaction.state.services[arn] else { return nil }
+            return try transaction.step(service, planner, environment)
+        }
+        guard let step else { return .done }
+        for task in step.touched { pokeTask(task) }
+        if step.isChange {
+            if let cluster = store.state.services[arn]?.clusterArn { pokeCluster(cluster) }
+            return .again(milliseconds: 0)
+        }
+        guard let wakeAt = step.wakeAt else { return .done }
+        return .again(milliseconds: wakeAt.milliseconds - environment.now().milliseconds)
+    }
+}
