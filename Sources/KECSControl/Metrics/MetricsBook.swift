@@ -14,7 +14,8 @@ struct MetricsBook: Sendable {
         var count: Int { containers.values.reduce(series.count) { $0 + $1.count } }
     }
 
-    private struct ClusterPages: Sendable {
+    /// Of the tasks of a cluster, or of a service, together.
+    private struct GroupPages: Sendable {
         var series = MetricSeries<UsageValues>()
         var runningTasks = MetricSeries<Tally>()
         /// The newest sample: of tasks that were read at about the same time. Closed, and
@@ -35,10 +36,12 @@ struct MetricsBook: Sendable {
     /// A series is worth having from so many on.
     private static let fewestPoints = 30
 
-    /// Milliseconds: tasks that are read within one are told together as their cluster's.
+    /// Milliseconds: tasks that are read within one are told together as their cluster's and
+    /// service's.
     private let interval: Int
     private var tasks: [String: TaskPages] = [:]
-    private var clusters: [String: ClusterPages] = [:]
+    /// By ARN of the cluster or service.
+    private var groups: [String: GroupPages] = [:]
     private var seriesCount = 0
 
     init(interval: Int) {
@@ -51,7 +54,7 @@ struct MetricsBook: Sendable {
     /// Points that are held.
     var count: Int {
         tasks.values.reduce(0) { $0 + $1.count }
-            + clusters.values.reduce(0) { $0 + $1.series.count + $1.runningTasks.count }
+            + groups.values.reduce(0) { $0 + $1.series.count + $1.runningTasks.count }
     }
 
     // MARK: Writing
@@ -80,7 +83,10 @@ struct MetricsBook: Sendable {
             }
         }
         guard let samples, !samples.containers.isEmpty else { return }
-        add(samples.task, toCluster: task.clusterArn, at: now)
+        add(samples.task, toGroup: task.clusterArn, at: now)
+        if let service = task.membership?.serviceArn {
+            add(samples.task, toGroup: service, at: now)
+        }
     }
 
     /// Readings further apart say nothing of when something was used.
@@ -92,8 +98,8 @@ struct MetricsBook: Sendable {
         tasks[arn] = pages
     }
 
-    private mutating func add(_ sample: UsageSample, toCluster arn: String, at now: Timestamp) {
-        var pages = takeCluster(arn)
+    private mutating func add(_ sample: UsageSample, toGroup arn: String, at now: Timestamp) {
+        var pages = takeGroup(arn)
         let number = now.milliseconds.dividedDown(by: interval)
         if let open = pages.open, open.number == number {
             var both = open.sample
@@ -105,20 +111,21 @@ struct MetricsBook: Sendable {
             }
             pages.open = (number, sample, now)
         }
-        clusters[arn] = pages
+        groups[arn] = pages
     }
 
-    mutating func record(runningTasks count: Int, of clusterArn: String, at now: Timestamp) {
-        var pages = takeCluster(clusterArn)
+    /// - Parameter arn: Of a cluster or a service.
+    mutating func record(runningTasks count: Int, of arn: String, at now: Timestamp) {
+        var pages = takeGroup(arn)
         pages.runningTasks.append(Tally(Double(count)), at: now, limit: limit)
-        clusters[clusterArn] = pages
+        groups[arn] = pages
     }
 
     /// Out of the table, so that nothing of it is copied while it changes.
-    private mutating func takeCluster(_ arn: String) -> ClusterPages {
-        if let known = clusters.removeValue(forKey: arn) { return known }
+    private mutating func takeGroup(_ arn: String) -> GroupPages {
+        if let known = groups.removeValue(forKey: arn) { return known }
         seriesCount += 2
-        return ClusterPages()
+        return GroupPages()
     }
 
     /// Its counters will begin anew, or a reading has failed and nobody knows.
@@ -132,8 +139,8 @@ struct MetricsBook: Sendable {
             tasks[arn] = nil
             seriesCount -= pages.mostSeries
         }
-        for arn in clusters.keys where state.clusters[arn] == nil {
-            clusters[arn] = nil
+        for arn in groups.keys where state.clusters[arn] == nil && state.services[arn] == nil {
+            groups[arn] = nil
             seriesCount -= 2
         }
     }
@@ -145,7 +152,7 @@ struct MetricsBook: Sendable {
     func isReady(for query: MetricsQuery) -> Bool {
         let count =
             switch query.subject {
-            case .cluster: 2
+            case .cluster, .service: 2
             case .task(let arn): tasks[arn]?.series.count ?? 0
             case .container(let arn, let taskArn): tasks[taskArn]?.containers[arn]?.count ?? 0
             }
@@ -155,14 +162,16 @@ struct MetricsBook: Sendable {
 
     func points(of subject: MetricsQuery.Subject) -> [MetricSeries<UsageValues>.Point] {
         switch subject {
-        case .cluster(let arn): clusters[arn]?.points ?? []
+        case .cluster(let arn), .service(let arn): groups[arn]?.points ?? []
         case .task(let arn): tasks[arn]?.series.points ?? []
         case .container(let arn, let taskArn): tasks[taskArn]?.containers[arn]?.points ?? []
         }
     }
 
     func runningTasks(of subject: MetricsQuery.Subject) -> [MetricSeries<Tally>.Point] {
-        guard case .cluster(let arn) = subject else { return [] }
-        return clusters[arn]?.runningTasks.points ?? []
+        switch subject {
+        case .cluster(let arn), .service(let arn): groups[arn]?.runningTasks.points ?? []
+        case .task, .container: []
+        }
     }
 }

@@ -104,6 +104,11 @@ package final class MetricsSampler: Service, MetricsSource, Sendable {
                     runningTasks: state.counts(of: cluster.arn).runningTasks, of: cluster.arn,
                     at: now)
             }
+            for service in state.services.values where service.status != .inactive {
+                pages.book.record(
+                    runningTasks: state.runningTasks(ofService: service.arn), of: service.arn,
+                    at: now)
+            }
             pages.book.keep(only: state)
             pages.asked = pages.asked.filter { uptime - $0.value < Self.interest }
             guard measures else { return [String]() }
@@ -179,18 +184,15 @@ package final class MetricsSampler: Service, MetricsSource, Sendable {
         }
     }
 
-    /// A cluster's tasks are counted for whoever asks, too: that costs nothing.
+    /// The tasks of a cluster or service are counted for whoever asks, too: that costs little.
     private func countTasks(of subject: MetricsQuery.Subject) {
-        guard interval > 0, case .cluster(let arn) = subject else { return }
-        let state = store.state
-        guard state.clusters[arn]?.status == .active else { return }
+        guard interval > 0, let (arn, count) = store.state.runningTasks(of: subject) else { return }
         let now = environment.now()
         pages.withLock { pages in
             let last = pages.book.runningTasks(of: subject).last?.time
             // At most once in a second, whoever asks and however often.
             if let last, now < last.adding(milliseconds: Self.shortInterval), now >= last { return }
-            pages.book.record(
-                runningTasks: state.counts(of: arn).runningTasks, of: arn, at: now)
+            pages.book.record(runningTasks: count, of: arn, at: now)
         }
     }
 
@@ -236,6 +238,25 @@ extension Duration {
     /// Whole ones, of what is shorter than a day.
     fileprivate var milliseconds: Int {
         Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+    }
+}
+
+extension State {
+    fileprivate func runningTasks(ofService arn: String) -> Int {
+        tasks(ofService: arn).count { $0.lastStatus == .running }
+    }
+
+    /// Nil for what has no tasks, or is no more.
+    fileprivate func runningTasks(
+        of subject: MetricsQuery.Subject
+    ) -> (arn: String, count: Int)? {
+        switch subject {
+        case .cluster(let arn) where clusters[arn]?.status == .active:
+            (arn, counts(of: arn).runningTasks)
+        case .service(let arn) where services[arn].map({ $0.status != .inactive }) == true:
+            (arn, runningTasks(ofService: arn))
+        case .cluster, .service, .task, .container: nil
+        }
     }
 }
 

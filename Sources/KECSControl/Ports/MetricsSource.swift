@@ -12,13 +12,14 @@ package struct MetricsQuery: Hashable, Sendable {
     /// By ARN.
     package enum Subject: Hashable, Sendable {
         case cluster(String)
+        case service(String)
         case task(String)
         case container(String, taskArn: String)
 
-        /// Nil for a cluster.
+        /// Nil for a cluster or a service.
         package var taskArn: String? {
             switch self {
-            case .cluster: nil
+            case .cluster, .service: nil
             case .task(let arn), .container(_, taskArn: let arn): arn
             }
         }

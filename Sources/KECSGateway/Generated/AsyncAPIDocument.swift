@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "9bbe3b3247cf9595",
+        tag: "23acfca9b66bb8e7",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -141,6 +141,8 @@ channels:
       event_health: {$ref: '#/components/messages/event_health'}
       event_container: {$ref: '#/components/messages/event_container'}
       snapshot_cluster: {$ref: '#/components/messages/snapshot_cluster'}
+      snapshot_service: {$ref: '#/components/messages/snapshot_service'}
+      snapshot_deployment: {$ref: '#/components/messages/snapshot_deployment'}
       snapshot_task: {$ref: '#/components/messages/snapshot_task'}
       snapshot_container: {$ref: '#/components/messages/snapshot_container'}
       snapshot_end: {$ref: '#/components/messages/snapshot_end'}
@@ -254,6 +256,8 @@ channels:
       event_health: {$ref: '#/components/messages/event_health'}
       event_container: {$ref: '#/components/messages/event_container'}
       snapshot_cluster: {$ref: '#/components/messages/snapshot_cluster'}
+      snapshot_service: {$ref: '#/components/messages/snapshot_service'}
+      snapshot_deployment: {$ref: '#/components/messages/snapshot_deployment'}
       snapshot_task: {$ref: '#/components/messages/snapshot_task'}
       snapshot_container: {$ref: '#/components/messages/snapshot_container'}
       snapshot_end: {$ref: '#/components/messages/snapshot_end'}
@@ -388,6 +392,8 @@ operations:
     summary: The state as it is, closed by `snapshot_end`.
     messages:
       - {$ref: '#/channels/stream/messages/snapshot_cluster'}
+      - {$ref: '#/channels/stream/messages/snapshot_service'}
+      - {$ref: '#/channels/stream/messages/snapshot_deployment'}
       - {$ref: '#/channels/stream/messages/snapshot_task'}
       - {$ref: '#/channels/stream/messages/snapshot_container'}
       - {$ref: '#/channels/stream/messages/snapshot_end'}
@@ -491,6 +497,8 @@ operations:
         - {$ref: '#/channels/events/messages/event_health'}
         - {$ref: '#/channels/events/messages/event_container'}
         - {$ref: '#/channels/events/messages/snapshot_cluster'}
+        - {$ref: '#/channels/events/messages/snapshot_service'}
+        - {$ref: '#/channels/events/messages/snapshot_deployment'}
         - {$ref: '#/channels/events/messages/snapshot_task'}
         - {$ref: '#/channels/events/messages/snapshot_container'}
         - {$ref: '#/channels/events/messages/snapshot_end'}
@@ -1244,8 +1252,8 @@ components:
             additionalProperties: false
             required: [resource, resourceArn, metrics]
             properties:
-              resource: {enum: [cluster, service, task, container], description: Of services there are none yet.}
-              resourceArn: {type: string, minLength: 1, description: 'Its ARN; a cluster''s name, or the id of a task of the cluster `default`.'}
+              resource: {enum: [cluster, service, task, container]}
+              resourceArn: {type: string, minLength: 1, description: 'Its ARN; a cluster''s name, or the name of a service or the id of a task of the cluster `default`.'}
               metrics:
                 type: array
                 minItems: 1
@@ -1753,6 +1761,110 @@ components:
               }
             }
 
+    snapshot_service:
+      name: snapshot
+      title: Snapshot of a service
+      summary: A service that is not INACTIVE, behind the clusters, in the order of their creation.
+      x-extension: true
+      tags: [{name: subscriptions}]
+      payload:
+        type: object
+        additionalProperties: false
+        required: [id, type, timestamp, payload]
+        properties:
+          id: {$ref: '#/components/schemas/SubscriptionId'}
+          type: {const: snapshot}
+          timestamp: {$ref: '#/components/schemas/Timestamp'}
+          payload:
+            type: object
+            additionalProperties: false
+            required: [eventType, action, service]
+            properties:
+              eventType: {const: service}
+              action: {const: SNAPSHOT}
+              service: {$ref: '#/components/schemas/Service'}
+      examples:
+        - name: snapshot_service
+          payload: {
+              "id": "sub-002",
+              "type": "snapshot",
+              "timestamp": "2024-01-01T00:00:00.000Z",
+              "payload": {
+                "eventType": "service",
+                "action": "SNAPSHOT",
+                "service": {
+                  "serviceArn": "arn:aws:ecs:us-east-1:000000000000:service/production/web-api",
+                  "serviceName": "web-api",
+                  "clusterArn": "arn:aws:ecs:us-east-1:000000000000:cluster/production",
+                  "status": "ACTIVE",
+                  "desiredCount": 3,
+                  "runningCount": 3,
+                  "pendingCount": 0,
+                  "deployments": [
+                    {
+                      "id": "deploy-001",
+                      "status": "PRIMARY",
+                      "taskDefinition": "webapp:2",
+                      "desiredCount": 3,
+                      "runningCount": 2,
+                      "pendingCount": 1,
+                      "rolloutState": "IN_PROGRESS",
+                      "rolloutStateReason": "Rolling update in progress"
+                    }
+                  ]
+                }
+              }
+            }
+
+    snapshot_deployment:
+      name: snapshot
+      title: Snapshot of a deployment
+      summary: A deployment of a service, behind the service.
+      x-extension: true
+      tags: [{name: subscriptions}]
+      payload:
+        type: object
+        additionalProperties: false
+        required: [id, type, timestamp, payload]
+        properties:
+          id: {$ref: '#/components/schemas/SubscriptionId'}
+          type: {const: snapshot}
+          timestamp: {$ref: '#/components/schemas/Timestamp'}
+          payload:
+            type: object
+            additionalProperties: false
+            required: [eventType, action, deployment]
+            properties:
+              eventType: {const: deployment}
+              action: {const: SNAPSHOT}
+              deployment: {$ref: '#/components/schemas/Deployment'}
+      examples:
+        - name: snapshot_deployment
+          payload: {
+              "id": "sub-002",
+              "type": "snapshot",
+              "timestamp": "2024-01-01T00:00:00.000Z",
+              "payload": {
+                "eventType": "deployment",
+                "action": "SNAPSHOT",
+                "deployment": {
+                  "serviceArn": "arn:aws:ecs:us-east-1:000000000000:service/production/web-api",
+                  "clusterArn": "arn:aws:ecs:us-east-1:000000000000:cluster/production",
+                  "deploymentId": "deploy-001",
+                  "status": "IN_PROGRESS",
+                  "taskDefinition": "webapp:2",
+                  "desiredCount": 3,
+                  "runningCount": 2,
+                  "pendingCount": 1,
+                  "failedTasks": 0,
+                  "rolloutState": "IN_PROGRESS",
+                  "rolloutStateReason": "Rolling update in progress",
+                  "createdAt": "2024-01-01T00:00:00.000Z",
+                  "updatedAt": "2024-01-01T00:01:00.000Z"
+                }
+              }
+            }
+
     snapshot_task:
       name: snapshot
       title: Snapshot of a task
@@ -1948,7 +2060,6 @@ components:
       name: event
       title: Service
       summary: A service was made, changed or deleted, or a deployment of it has begun or ended.
-      x-not-yet: KECS runs no services yet.
       tags: [{name: events}]
       payload:
         type: object
@@ -2144,7 +2255,6 @@ components:
       name: event
       title: Deployment
       summary: A count or the rollout state of a deployment has changed.
-      x-not-yet: KECS runs no services yet.
       tags: [{name: events}]
       payload:
         type: object
@@ -2198,7 +2308,7 @@ components:
       title: Scaling
       summary: A service's desired count was changed by a policy, or what may change it was.
       description: The specification names this kind and leaves its form open.
-      x-not-yet: KECS runs no services yet.
+      x-not-yet: KECS has no auto scaling yet.
       tags: [{name: events}]
       payload:
         type: object
@@ -2741,9 +2851,9 @@ components:
     command_wait:
       name: command
       title: Wait
-      summary: Asks to be told once, when a task has become something.
+      summary: Asks to be told once, when a task or a service has become something.
       description: |
-        Decided by the task's events, without polling. At most 50 wait on one connection. A subscriber gets the event
+        Decided by the resource's events, without polling. At most 50 wait on one connection. A subscriber gets the event
         first, then the answer. Needs `events:read` in the cluster.
       x-extension: true
       tags: [{name: commands}]
@@ -2759,9 +2869,16 @@ components:
             additionalProperties: false
             required: [resource, resourceArn, until]
             properties:
-              resource: {enum: [task, service], description: Of services there are none yet.}
-              resourceArn: {type: string, minLength: 1, description: ARN of the task.}
-              until: {enum: [running, stopped, healthy, steady, deployed], description: The last two are of services.}
+              resource: {enum: [task, service]}
+              resourceArn: {type: string, minLength: 1, description: ARN of the task or the service.}
+              until: &wait-until
+                enum: [running, stopped, healthy, steady, deployed]
+                x-enum-descriptions:
+                  running: The task is RUNNING.
+                  stopped: The task is STOPPED.
+                  healthy: The task's health checks say HEALTHY.
+                  steady: Of the service there is one deployment, it is COMPLETED and all its tasks run.
+                  deployed: The deployment of the service that was PRIMARY when the wait began is COMPLETED.
               timeoutMs:
                 type: [integer, 'null']
                 minimum: 0
@@ -2778,6 +2895,18 @@ components:
                 "resource": "task",
                 "resourceArn": "arn:aws:ecs:us-east-1:123456789012:task/production/1234567890abcdef",
                 "until": "stopped",
+                "timeoutMs": 60000
+              }
+            }
+        - name: command_wait_service
+          payload: {
+              "id": "cmd-004",
+              "type": "command",
+              "action": "wait",
+              "payload": {
+                "resource": "service",
+                "resourceArn": "arn:aws:ecs:us-east-1:000000000000:service/production/web-api",
+                "until": "steady",
                 "timeoutMs": 60000
               }
             }
@@ -2801,9 +2930,12 @@ components:
             additionalProperties: false
             required: [resource, resourceArn, until, status, cursor]
             properties:
-              resource: {enum: [task]}
-              resourceArn: {$ref: '#/components/schemas/TaskArn'}
-              until: {enum: [running, stopped, healthy]}
+              resource: {enum: [task, service]}
+              resourceArn:
+                type: string
+                pattern: '^arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:(task|service)/[A-Za-z0-9_-]{1,255}/[A-Za-z0-9_-]{1,255}$'
+                description: Its ARN.
+              until: *wait-until
               status:
                 enum: [satisfied, unreachable, timeout]
                 x-enum-descriptions:
@@ -2817,7 +2949,12 @@ components:
               task:
                 $ref: '#/components/schemas/Task'
                 description: As it was then.
-                x-always-sent: true
+              service:
+                $ref: '#/components/schemas/Service'
+                description: As it was then.
+            oneOf:
+              - {required: [task], properties: {resource: {const: task}}}
+              - {required: [service], properties: {resource: {const: service}}}
       examples:
         - name: wait_result
           payload: {
@@ -2849,6 +2986,40 @@ components:
                       "lastStatus": "STOPPED",
                       "exitCode": 0,
                       "reason": null
+                    }
+                  ]
+                }
+              }
+            }
+        - name: wait_result_service
+          payload: {
+              "id": "cmd-004",
+              "type": "wait_result",
+              "timestamp": "2024-01-01T00:00:00.000Z",
+              "payload": {
+                "resource": "service",
+                "resourceArn": "arn:aws:ecs:us-east-1:000000000000:service/production/web-api",
+                "until": "steady",
+                "status": "satisfied",
+                "cursor": "4f1c9a7e:42",
+                "service": {
+                  "serviceArn": "arn:aws:ecs:us-east-1:000000000000:service/production/web-api",
+                  "serviceName": "web-api",
+                  "clusterArn": "arn:aws:ecs:us-east-1:000000000000:cluster/production",
+                  "status": "ACTIVE",
+                  "desiredCount": 3,
+                  "runningCount": 3,
+                  "pendingCount": 0,
+                  "deployments": [
+                    {
+                      "id": "ecs-svc/1234567890123456789",
+                      "status": "PRIMARY",
+                      "taskDefinition": "webapp:2",
+                      "desiredCount": 3,
+                      "runningCount": 3,
+                      "pendingCount": 0,
+                      "rolloutState": "COMPLETED",
+                      "rolloutStateReason": "ECS deployment ecs-svc/1234567890123456789 completed."
                     }
                   ]
                 }

@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "5433c1b5215f02a8", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "28b3a3275052bb16", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -180,6 +180,8 @@ summary { cursor: pointer; color: var(--quiet); font-size: .9rem; width: fit-con
 <li><a href="#message-metrics_end"><span class="way" aria-hidden="true">↓</span>End of metrics</a></li>
 <li><a href="#message-lagging"><span class="way" aria-hidden="true">↓</span>Lagging</a></li>
 <li><a href="#message-snapshot_cluster"><span class="way" aria-hidden="true">↓</span>Snapshot of a cluster</a></li>
+<li><a href="#message-snapshot_service"><span class="way" aria-hidden="true">↓</span>Snapshot of a service</a></li>
+<li><a href="#message-snapshot_deployment"><span class="way" aria-hidden="true">↓</span>Snapshot of a deployment</a></li>
 <li><a href="#message-snapshot_task"><span class="way" aria-hidden="true">↓</span>Snapshot of a task</a></li>
 <li><a href="#message-snapshot_container"><span class="way" aria-hidden="true">↓</span>Snapshot of a container</a></li>
 <li><a href="#message-snapshot_end"><span class="way" aria-hidden="true">↓</span>End of a snapshot</a></li>
@@ -224,10 +226,10 @@ summary { cursor: pointer; color: var(--quiet); font-size: .9rem; width: fit-con
 <li><a href="#object-ErrorDetails">ErrorDetails</a></li>
 <li><a href="#object-Subscription">Subscription</a></li>
 <li><a href="#object-Cluster">Cluster</a></li>
-<li><a href="#object-Task">Task</a></li>
-<li><a href="#object-Container">Container</a></li>
 <li><a href="#object-Service">Service</a></li>
 <li><a href="#object-Deployment">Deployment</a></li>
+<li><a href="#object-Task">Task</a></li>
+<li><a href="#object-Container">Container</a></li>
 <li><a href="#object-Scaling">Scaling</a></li>
 <li><a href="#object-Health">Health</a></li>
 <li><a href="#object-Metric">Metric</a></li>
@@ -1536,7 +1538,7 @@ cluster.</p>
 <tr>
 <th scope="row"><code>payload.​resource</code> <span class="required">required</span></th>
 <td><code>string</code></td>
-<td>Of services there are none yet.<ul class="values">
+<td><ul class="values">
 <li><code>cluster</code></li>
 <li><code>service</code></li>
 <li><code>task</code></li>
@@ -1547,7 +1549,7 @@ cluster.</p>
 <tr>
 <th scope="row"><code>payload.​resourceArn</code> <span class="required">required</span></th>
 <td><code>string</code></td>
-<td>Its ARN; a cluster's name, or the id of a task of the cluster <code>default</code>.</td>
+<td>Its ARN; a cluster's name, or the name of a service or the id of a task of the cluster <code>default</code>.</td>
 </tr>
 <tr>
 <th scope="row"><code>payload.​metrics</code> <span class="required">required</span></th>
@@ -2269,6 +2271,156 @@ had read so far.
 </code></pre>
 </details>
 </article>
+<article id="message-snapshot_service" class="message">
+<h3>Snapshot of a service <a class="anchor" href="#message-snapshot_service" aria-label="Link to this">#</a></h3>
+<p class="labels"><span class="from server">↓ server</span> <code>snapshot</code> <span class="extension">extension</span></p>
+<p class="summary">A service that is not INACTIVE, behind the clusters, in the order of their creation.</p>
+<div class="scroll">
+<table class="fields">
+<caption class="hidden">Members of Snapshot of a service</caption>
+<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+<tbody>
+<tr>
+<th scope="row"><code>id</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>The <code>id</code> of the <code>subscribe</code>.</td>
+</tr>
+<tr>
+<th scope="row"><code>type</code> <span class="required">required</span></th>
+<td><code>&#34;snapshot&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>timestamp</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>When the server wrote it. RFC 3339, UTC, milliseconds.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​eventType</code> <span class="required">required</span></th>
+<td><code>&#34;service&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​action</code> <span class="required">required</span></th>
+<td><code>&#34;SNAPSHOT&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​service</code> <span class="required">required</span></th>
+<td><a href="#object-Service">Service</a></td>
+<td>The service as DescribeServices tells it at that <code>seq</code>.</td>
+</tr>
+</tbody>
+</table>
+</div>
+
+<details open>
+<summary>Example</summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"sub-002"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"snapshot"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"eventType"</span><span class="p">:</span><span class="w"> </span><span class="s2">"service"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"action"</span><span class="p">:</span><span class="w"> </span><span class="s2">"SNAPSHOT"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"service"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">      </span><span class="nt">"serviceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:service/production/web-api"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"serviceName"</span><span class="p">:</span><span class="w"> </span><span class="s2">"web-api"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"clusterArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:cluster/production"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"status"</span><span class="p">:</span><span class="w"> </span><span class="s2">"ACTIVE"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"desiredCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">3</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"runningCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">3</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"pendingCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">0</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"deployments"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span>
+<span class="w">        </span><span class="p">{</span>
+<span class="w">          </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"deploy-001"</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"status"</span><span class="p">:</span><span class="w"> </span><span class="s2">"PRIMARY"</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"taskDefinition"</span><span class="p">:</span><span class="w"> </span><span class="s2">"webapp:2"</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"desiredCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">3</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"runningCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">2</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"pendingCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">1</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"rolloutState"</span><span class="p">:</span><span class="w"> </span><span class="s2">"IN_PROGRESS"</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"rolloutStateReason"</span><span class="p">:</span><span class="w"> </span><span class="s2">"Rolling update in progress"</span>
+<span class="w">        </span><span class="p">}</span>
+<span class="w">      </span><span class="p">]</span>
+<span class="w">    </span><span class="p">}</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
+</article>
+<article id="message-snapshot_deployment" class="message">
+<h3>Snapshot of a deployment <a class="anchor" href="#message-snapshot_deployment" aria-label="Link to this">#</a></h3>
+<p class="labels"><span class="from server">↓ server</span> <code>snapshot</code> <span class="extension">extension</span></p>
+<p class="summary">A deployment of a service, behind the service.</p>
+<div class="scroll">
+<table class="fields">
+<caption class="hidden">Members of Snapshot of a deployment</caption>
+<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+<tbody>
+<tr>
+<th scope="row"><code>id</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>The <code>id</code> of the <code>subscribe</code>.</td>
+</tr>
+<tr>
+<th scope="row"><code>type</code> <span class="required">required</span></th>
+<td><code>&#34;snapshot&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>timestamp</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>When the server wrote it. RFC 3339, UTC, milliseconds.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​eventType</code> <span class="required">required</span></th>
+<td><code>&#34;deployment&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​action</code> <span class="required">required</span></th>
+<td><code>&#34;SNAPSHOT&#34;</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​deployment</code> <span class="required">required</span></th>
+<td><a href="#object-Deployment">Deployment</a></td>
+<td></td>
+</tr>
+</tbody>
+</table>
+</div>
+
+<details open>
+<summary>Example</summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"sub-002"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"snapshot"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"eventType"</span><span class="p">:</span><span class="w"> </span><span class="s2">"deployment"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"action"</span><span class="p">:</span><span class="w"> </span><span class="s2">"SNAPSHOT"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"deployment"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">      </span><span class="nt">"serviceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:service/production/web-api"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"clusterArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:cluster/production"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"deploymentId"</span><span class="p">:</span><span class="w"> </span><span class="s2">"deploy-001"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"status"</span><span class="p">:</span><span class="w"> </span><span class="s2">"IN_PROGRESS"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"taskDefinition"</span><span class="p">:</span><span class="w"> </span><span class="s2">"webapp:2"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"desiredCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">3</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"runningCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">2</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"pendingCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">1</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"failedTasks"</span><span class="p">:</span><span class="w"> </span><span class="mi">0</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"rolloutState"</span><span class="p">:</span><span class="w"> </span><span class="s2">"IN_PROGRESS"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"rolloutStateReason"</span><span class="p">:</span><span class="w"> </span><span class="s2">"Rolling update in progress"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"createdAt"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"updatedAt"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:01:00.000Z"</span>
+<span class="w">    </span><span class="p">}</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
+</article>
 <article id="message-snapshot_task" class="message">
 <h3>Snapshot of a task <a class="anchor" href="#message-snapshot_task" aria-label="Link to this">#</a></h3>
 <p class="labels"><span class="from server">↓ server</span> <code>snapshot</code> <span class="extension">extension</span></p>
@@ -2483,7 +2635,7 @@ had read so far.
 <tr><th scope="rowgroup" rowspan="3"><a href="#message-event_cluster"><code>cluster</code></a></th><td><code>CREATE</code></td><td>It was made.</td></tr>
 <tr><td><code>UPDATE</code></td><td>It was changed, or its counts have; at most one of these in 250 ms.</td></tr>
 <tr><td><code>DELETE</code></td><td>It was deleted.</td></tr>
-<tr><th scope="rowgroup" rowspan="6"><a href="#message-event_service"><code>service</code></a><br><span class="later" title="KECS runs no services yet.">not yet</span></th><td><code>CREATE</code></td><td>It was made.</td></tr>
+<tr><th scope="rowgroup" rowspan="6"><a href="#message-event_service"><code>service</code></a></th><td><code>CREATE</code></td><td>It was made.</td></tr>
 <tr><td><code>UPDATE</code></td><td>It was changed, or its counts have.</td></tr>
 <tr><td><code>DELETE</code></td><td>It was deleted.</td></tr>
 <tr><td><code>DEPLOYMENT_START</code></td><td>A deployment of it has begun.</td></tr>
@@ -2492,9 +2644,9 @@ had read so far.
 <tr><th scope="rowgroup" rowspan="3"><a href="#message-event_task"><code>task</code></a></th><td><code>START</code></td><td>It was accepted.</td></tr>
 <tr><td><code>STATUS_CHANGE</code></td><td>Its <code>lastStatus</code>, <code>desiredStatus</code> or health has changed.</td></tr>
 <tr><td><code>STOP</code></td><td>Its <code>lastStatus</code> is STOPPED.</td></tr>
-<tr><th scope="rowgroup" rowspan="2"><a href="#message-event_deployment"><code>deployment</code></a><br><span class="later" title="KECS runs no services yet.">not yet</span></th><td><code>PROGRESS</code></td><td>It has moved on.</td></tr>
+<tr><th scope="rowgroup" rowspan="2"><a href="#message-event_deployment"><code>deployment</code></a></th><td><code>PROGRESS</code></td><td>It has moved on.</td></tr>
 <tr><td><code>ROLLBACK</code></td><td>It goes back to the one before (extension).</td></tr>
-<tr><th scope="rowgroup" rowspan="6"><a href="#message-event_scaling"><code>scaling</code></a><br><span class="later" title="KECS runs no services yet.">not yet</span></th><td><code>REGISTER</code></td><td>The service can be scaled.</td></tr>
+<tr><th scope="rowgroup" rowspan="6"><a href="#message-event_scaling"><code>scaling</code></a><br><span class="later" title="KECS has no auto scaling yet.">not yet</span></th><td><code>REGISTER</code></td><td>The service can be scaled.</td></tr>
 <tr><td><code>DEREGISTER</code></td><td>It no longer can.</td></tr>
 <tr><td><code>POLICY_CHANGE</code></td><td>A policy was put or deleted.</td></tr>
 <tr><td><code>SCALE_OUT</code></td><td>More tasks are wanted.</td></tr>
@@ -2585,9 +2737,8 @@ had read so far.
 </article>
 <article id="message-event_service" class="message">
 <h3>Service <a class="anchor" href="#message-event_service" aria-label="Link to this">#</a></h3>
-<p class="labels"><span class="from server">↓ server</span> <code>event</code> <span class="later">not yet</span></p>
+<p class="labels"><span class="from server">↓ server</span> <code>event</code></p>
 <p class="summary">A service was made, changed or deleted, or a deployment of it has begun or ended.</p>
-<p class="quiet">Not made yet: KECS runs no services yet.</p>
 <div class="scroll">
 <table class="fields">
 <caption class="hidden">Members of Service</caption>
@@ -2840,9 +2991,8 @@ had read so far.
 </article>
 <article id="message-event_deployment" class="message">
 <h3>Deployment <a class="anchor" href="#message-event_deployment" aria-label="Link to this">#</a></h3>
-<p class="labels"><span class="from server">↓ server</span> <code>event</code> <span class="later">not yet</span></p>
+<p class="labels"><span class="from server">↓ server</span> <code>event</code></p>
 <p class="summary">A count or the rollout state of a deployment has changed.</p>
-<p class="quiet">Not made yet: KECS runs no services yet.</p>
 <div class="scroll">
 <table class="fields">
 <caption class="hidden">Members of Deployment</caption>
@@ -2923,7 +3073,7 @@ had read so far.
 <h3>Scaling <a class="anchor" href="#message-event_scaling" aria-label="Link to this">#</a></h3>
 <p class="labels"><span class="from server">↓ server</span> <code>event</code> <span class="later">not yet</span></p>
 <p class="summary">A service's desired count was changed by a policy, or what may change it was.</p>
-<p class="quiet">Not made yet: KECS runs no services yet.</p>
+<p class="quiet">Not made yet: KECS has no auto scaling yet.</p>
 <p>The specification names this kind and leaves its form open.</p>
 
 <div class="scroll">
@@ -3724,8 +3874,8 @@ the statistics are null. Needs <code>metrics:read</code> in the cluster.</p>
 <article id="message-command_wait" class="message">
 <h3>Wait <a class="anchor" href="#message-command_wait" aria-label="Link to this">#</a></h3>
 <p class="labels"><span class="from client">↑ client</span> <code>command</code> <span class="extension">extension</span></p>
-<p class="summary">Asks to be told once, when a task has become something.</p>
-<p>Decided by the task's events, without polling. At most 50 wait on one connection. A subscriber gets the event
+<p class="summary">Asks to be told once, when a task or a service has become something.</p>
+<p>Decided by the resource's events, without polling. At most 50 wait on one connection. A subscriber gets the event
 first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 
 <p class="quiet">Answered by <a href="#message-wait_result">Result of a wait</a> or <a href="#message-error">Error</a>.</p>
@@ -3752,7 +3902,7 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <tr>
 <th scope="row"><code>payload.​resource</code> <span class="required">required</span></th>
 <td><code>string</code></td>
-<td>Of services there are none yet.<ul class="values">
+<td><ul class="values">
 <li><code>task</code></li>
 <li><code>service</code></li>
 </ul>
@@ -3761,17 +3911,17 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <tr>
 <th scope="row"><code>payload.​resourceArn</code> <span class="required">required</span></th>
 <td><code>string</code></td>
-<td>ARN of the task.</td>
+<td>ARN of the task or the service.</td>
 </tr>
 <tr>
 <th scope="row"><code>payload.​until</code> <span class="required">required</span></th>
 <td><code>string</code></td>
-<td>The last two are of services.<ul class="values">
-<li><code>running</code></li>
-<li><code>stopped</code></li>
-<li><code>healthy</code></li>
-<li><code>steady</code></li>
-<li><code>deployed</code></li>
+<td><ul class="values">
+<li><code>running</code> The task is RUNNING.</li>
+<li><code>stopped</code> The task is STOPPED.</li>
+<li><code>healthy</code> The task's health checks say HEALTHY.</li>
+<li><code>steady</code> Of the service there is one deployment, it is COMPLETED and all its tasks run.</li>
+<li><code>deployed</code> The deployment of the service that was PRIMARY when the wait began is COMPLETED.</li>
 </ul>
 </td>
 </tr>
@@ -3785,7 +3935,7 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 </div>
 
 <details open>
-<summary>Example</summary>
+<summary>Example <code>command_wait</code></summary>
 <pre class="code"><code><span class="p">{</span>
 <span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"cmd-003"</span><span class="p">,</span>
 <span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"command"</span><span class="p">,</span>
@@ -3794,6 +3944,21 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <span class="w">    </span><span class="nt">"resource"</span><span class="p">:</span><span class="w"> </span><span class="s2">"task"</span><span class="p">,</span>
 <span class="w">    </span><span class="nt">"resourceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:123456789012:task/production/1234567890abcdef"</span><span class="p">,</span>
 <span class="w">    </span><span class="nt">"until"</span><span class="p">:</span><span class="w"> </span><span class="s2">"stopped"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"timeoutMs"</span><span class="p">:</span><span class="w"> </span><span class="mi">60000</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
+<details>
+<summary>Example <code>command_wait_service</code></summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"cmd-004"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"command"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"action"</span><span class="p">:</span><span class="w"> </span><span class="s2">"wait"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"resource"</span><span class="p">:</span><span class="w"> </span><span class="s2">"service"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"resourceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:service/production/web-api"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"until"</span><span class="p">:</span><span class="w"> </span><span class="s2">"steady"</span><span class="p">,</span>
 <span class="w">    </span><span class="nt">"timeoutMs"</span><span class="p">:</span><span class="w"> </span><span class="mi">60000</span>
 <span class="w">  </span><span class="p">}</span>
 <span class="p">}</span>
@@ -3830,21 +3995,24 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <td><code>string</code></td>
 <td><ul class="values">
 <li><code>task</code></li>
+<li><code>service</code></li>
 </ul>
 </td>
 </tr>
 <tr>
 <th scope="row"><code>payload.​resourceArn</code> <span class="required">required</span></th>
 <td><code>string</code></td>
-<td>ARN of the task.</td>
+<td>Its ARN.</td>
 </tr>
 <tr>
 <th scope="row"><code>payload.​until</code> <span class="required">required</span></th>
 <td><code>string</code></td>
 <td><ul class="values">
-<li><code>running</code></li>
-<li><code>stopped</code></li>
-<li><code>healthy</code></li>
+<li><code>running</code> The task is RUNNING.</li>
+<li><code>stopped</code> The task is STOPPED.</li>
+<li><code>healthy</code> The task's health checks say HEALTHY.</li>
+<li><code>steady</code> Of the service there is one deployment, it is COMPLETED and all its tasks run.</li>
+<li><code>deployed</code> The deployment of the service that was PRIMARY when the wait began is COMPLETED.</li>
 </ul>
 </td>
 </tr>
@@ -3869,8 +4037,13 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <td>The position at which this was so.</td>
 </tr>
 <tr>
-<th scope="row"><code>payload.​task</code> <span class="required" title="Not in the specification's own messages, and in every one of this server">always sent</span></th>
+<th scope="row"><code>payload.​task</code></th>
 <td><a href="#object-Task">Task</a></td>
+<td>As it was then.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​service</code></th>
+<td><a href="#object-Service">Service</a></td>
 <td>As it was then.</td>
 </tr>
 </tbody>
@@ -3908,6 +4081,43 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <span class="w">          </span><span class="nt">"lastStatus"</span><span class="p">:</span><span class="w"> </span><span class="s2">"STOPPED"</span><span class="p">,</span>
 <span class="w">          </span><span class="nt">"exitCode"</span><span class="p">:</span><span class="w"> </span><span class="mi">0</span><span class="p">,</span>
 <span class="w">          </span><span class="nt">"reason"</span><span class="p">:</span><span class="w"> </span><span class="kc">null</span>
+<span class="w">        </span><span class="p">}</span>
+<span class="w">      </span><span class="p">]</span>
+<span class="w">    </span><span class="p">}</span>
+<span class="w">  </span><span class="p">}</span>
+<span class="p">}</span>
+</code></pre>
+</details>
+<details>
+<summary>Example <code>wait_result_service</code></summary>
+<pre class="code"><code><span class="p">{</span>
+<span class="w">  </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"cmd-004"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"type"</span><span class="p">:</span><span class="w"> </span><span class="s2">"wait_result"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"timestamp"</span><span class="p">:</span><span class="w"> </span><span class="s2">"2024-01-01T00:00:00.000Z"</span><span class="p">,</span>
+<span class="w">  </span><span class="nt">"payload"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">    </span><span class="nt">"resource"</span><span class="p">:</span><span class="w"> </span><span class="s2">"service"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"resourceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:service/production/web-api"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"until"</span><span class="p">:</span><span class="w"> </span><span class="s2">"steady"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"status"</span><span class="p">:</span><span class="w"> </span><span class="s2">"satisfied"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"cursor"</span><span class="p">:</span><span class="w"> </span><span class="s2">"4f1c9a7e:42"</span><span class="p">,</span>
+<span class="w">    </span><span class="nt">"service"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
+<span class="w">      </span><span class="nt">"serviceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:service/production/web-api"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"serviceName"</span><span class="p">:</span><span class="w"> </span><span class="s2">"web-api"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"clusterArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:cluster/production"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"status"</span><span class="p">:</span><span class="w"> </span><span class="s2">"ACTIVE"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"desiredCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">3</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"runningCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">3</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"pendingCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">0</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"deployments"</span><span class="p">:</span><span class="w"> </span><span class="p">[</span>
+<span class="w">        </span><span class="p">{</span>
+<span class="w">          </span><span class="nt">"id"</span><span class="p">:</span><span class="w"> </span><span class="s2">"ecs-svc/1234567890123456789"</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"status"</span><span class="p">:</span><span class="w"> </span><span class="s2">"PRIMARY"</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"taskDefinition"</span><span class="p">:</span><span class="w"> </span><span class="s2">"webapp:2"</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"desiredCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">3</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"runningCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">3</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"pendingCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">0</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"rolloutState"</span><span class="p">:</span><span class="w"> </span><span class="s2">"COMPLETED"</span><span class="p">,</span>
+<span class="w">          </span><span class="nt">"rolloutStateReason"</span><span class="p">:</span><span class="w"> </span><span class="s2">"ECS deployment ecs-svc/1234567890123456789 completed."</span>
 <span class="w">        </span><span class="p">}</span>
 <span class="w">      </span><span class="p">]</span>
 <span class="w">    </span><span class="p">}</span>
@@ -4118,7 +4328,7 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <p>Several values of one name are told apart by commas, or by giving the name again. The filters are those of
 <a href="#message-subscribe">subscribe</a>.</p>
 
-<p class="quiet">Answered by <a href="#message-subscribe_ack">Subscribed</a>, <a href="#message-ping">Ping of the server</a>, <a href="#message-disconnecting">Disconnecting</a>, <a href="#message-event_cluster">Cluster</a>, <a href="#message-event_service">Service</a>, <a href="#message-event_task">Task</a>, <a href="#message-event_deployment">Deployment</a>, <a href="#message-event_scaling">Scaling</a>, <a href="#message-event_health">Health</a>, <a href="#message-event_container">Container</a>, <a href="#message-snapshot_cluster">Snapshot of a cluster</a>, <a href="#message-snapshot_task">Snapshot of a task</a>, <a href="#message-snapshot_container">Snapshot of a container</a>, <a href="#message-snapshot_end">End of a snapshot</a>, <a href="#message-refused">Refused request</a> or <a href="#message-failed">Refused by the gateway</a>.</p>
+<p class="quiet">Answered by <a href="#message-subscribe_ack">Subscribed</a>, <a href="#message-ping">Ping of the server</a>, <a href="#message-disconnecting">Disconnecting</a>, <a href="#message-event_cluster">Cluster</a>, <a href="#message-event_service">Service</a>, <a href="#message-event_task">Task</a>, <a href="#message-event_deployment">Deployment</a>, <a href="#message-event_scaling">Scaling</a>, <a href="#message-event_health">Health</a>, <a href="#message-event_container">Container</a>, <a href="#message-snapshot_cluster">Snapshot of a cluster</a>, <a href="#message-snapshot_service">Snapshot of a service</a>, <a href="#message-snapshot_deployment">Snapshot of a deployment</a>, <a href="#message-snapshot_task">Snapshot of a task</a>, <a href="#message-snapshot_container">Snapshot of a container</a>, <a href="#message-snapshot_end">End of a snapshot</a>, <a href="#message-refused">Refused request</a> or <a href="#message-failed">Refused by the gateway</a>.</p>
 <p>Its parameters are <a href="#channel-events">above</a>.</p>
 </article>
 </section>
@@ -4354,6 +4564,201 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 </div>
 
 </article>
+<article id="object-Service">
+<h3>Service <a class="anchor" href="#object-Service" aria-label="Link to this">#</a></h3>
+<p class="summary">The service as DescribeServices tells it at that <code>seq</code>.</p>
+<div class="scroll">
+<table class="fields">
+<caption class="hidden">Members of Service</caption>
+<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+<tbody>
+<tr>
+<th scope="row"><code>serviceArn</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>ARN of the service.</td>
+</tr>
+<tr>
+<th scope="row"><code>serviceName</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Its name.</td>
+</tr>
+<tr>
+<th scope="row"><code>clusterArn</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>ARN of the cluster.</td>
+</tr>
+<tr>
+<th scope="row"><code>status</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>As DescribeServices tells it.<ul class="values">
+<li><code>ACTIVE</code></li>
+<li><code>DRAINING</code></li>
+<li><code>INACTIVE</code></li>
+</ul>
+</td>
+</tr>
+<tr>
+<th scope="row"><code>desiredCount</code> <span class="required">required</span></th>
+<td><code>integer</code></td>
+<td>Tasks that are wanted.</td>
+</tr>
+<tr>
+<th scope="row"><code>runningCount</code> <span class="required">required</span></th>
+<td><code>integer</code></td>
+<td>Tasks that run.</td>
+</tr>
+<tr>
+<th scope="row"><code>pendingCount</code> <span class="required">required</span></th>
+<td><code>integer</code></td>
+<td>Tasks on their way to it.</td>
+</tr>
+<tr>
+<th scope="row"><code>deployments</code> <span class="required">required</span></th>
+<td><code>list of objects</code></td>
+<td></td>
+</tr>
+<tr>
+<th scope="row"><code>deployments[].​id</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Its id.</td>
+</tr>
+<tr>
+<th scope="row"><code>deployments[].​status</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>As DescribeServices tells it.<ul class="values">
+<li><code>PRIMARY</code></li>
+<li><code>ACTIVE</code></li>
+<li><code>INACTIVE</code></li>
+</ul>
+</td>
+</tr>
+<tr>
+<th scope="row"><code>deployments[].​taskDefinition</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Family and revision, or ARN.</td>
+</tr>
+<tr>
+<th scope="row"><code>deployments[].​desiredCount</code> <span class="required">required</span></th>
+<td><code>integer</code></td>
+<td>Tasks that are wanted.</td>
+</tr>
+<tr>
+<th scope="row"><code>deployments[].​runningCount</code> <span class="required">required</span></th>
+<td><code>integer</code></td>
+<td>Tasks that run.</td>
+</tr>
+<tr>
+<th scope="row"><code>deployments[].​pendingCount</code> <span class="required">required</span></th>
+<td><code>integer</code></td>
+<td>Tasks on their way to it.</td>
+</tr>
+<tr>
+<th scope="row"><code>deployments[].​rolloutState</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>How far the deployment has come.<ul class="values">
+<li><code>IN_PROGRESS</code></li>
+<li><code>COMPLETED</code></li>
+<li><code>FAILED</code></li>
+</ul>
+</td>
+</tr>
+<tr>
+<th scope="row"><code>deployments[].​rolloutStateReason</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>For people.</td>
+</tr>
+</tbody>
+</table>
+</div>
+
+</article>
+<article id="object-Deployment">
+<h3>Deployment <a class="anchor" href="#object-Deployment" aria-label="Link to this">#</a></h3>
+<div class="scroll">
+<table class="fields">
+<caption class="hidden">Members of Deployment</caption>
+<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+<tbody>
+<tr>
+<th scope="row"><code>serviceArn</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>ARN of the service.</td>
+</tr>
+<tr>
+<th scope="row"><code>clusterArn</code> <span class="extension" title="Beyond the specification">extension</span></th>
+<td><code>string</code></td>
+<td>ARN of the cluster.</td>
+</tr>
+<tr>
+<th scope="row"><code>deploymentId</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Its id.</td>
+</tr>
+<tr>
+<th scope="row"><code>status</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>How far the deployment has come.<ul class="values">
+<li><code>IN_PROGRESS</code></li>
+<li><code>COMPLETED</code></li>
+<li><code>FAILED</code></li>
+</ul>
+</td>
+</tr>
+<tr>
+<th scope="row"><code>taskDefinition</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>Family and revision, or ARN.</td>
+</tr>
+<tr>
+<th scope="row"><code>desiredCount</code> <span class="required">required</span></th>
+<td><code>integer</code></td>
+<td>Tasks that are wanted.</td>
+</tr>
+<tr>
+<th scope="row"><code>runningCount</code> <span class="required">required</span></th>
+<td><code>integer</code></td>
+<td>Tasks that run.</td>
+</tr>
+<tr>
+<th scope="row"><code>pendingCount</code> <span class="required">required</span></th>
+<td><code>integer</code></td>
+<td>Tasks on their way to it.</td>
+</tr>
+<tr>
+<th scope="row"><code>failedTasks</code> <span class="required">required</span></th>
+<td><code>integer</code></td>
+<td>Tasks that failed to start.</td>
+</tr>
+<tr>
+<th scope="row"><code>rolloutState</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>How far the deployment has come.<ul class="values">
+<li><code>IN_PROGRESS</code></li>
+<li><code>COMPLETED</code></li>
+<li><code>FAILED</code></li>
+</ul>
+</td>
+</tr>
+<tr>
+<th scope="row"><code>rolloutStateReason</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>For people.</td>
+</tr>
+<tr>
+<th scope="row"><code>createdAt</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>When it began.</td>
+</tr>
+<tr>
+<th scope="row"><code>updatedAt</code> <span class="required">required</span></th>
+<td><code>string</code></td>
+<td>When it last changed.</td>
+</tr>
+</tbody>
+</table>
+</div>
+
+</article>
 <article id="object-Task">
 <h3>Task <a class="anchor" href="#object-Task" aria-label="Link to this">#</a></h3>
 <p class="summary">The task as DescribeTasks tells it at that <code>seq</code>.</p>
@@ -4546,201 +4951,6 @@ first, then the answer. Needs <code>events:read</code> in the cluster.</p>
 <th scope="row"><code>networkBindings</code> <span class="required">required</span></th>
 <td><a href="#object-NetworkBinding">NetworkBinding</a><span class="quiet"> list</span></td>
 <td>Where its ports can be reached.</td>
-</tr>
-</tbody>
-</table>
-</div>
-
-</article>
-<article id="object-Service">
-<h3>Service <a class="anchor" href="#object-Service" aria-label="Link to this">#</a></h3>
-<p class="summary">The service as DescribeServices tells it at that <code>seq</code>.</p>
-<div class="scroll">
-<table class="fields">
-<caption class="hidden">Members of Service</caption>
-<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
-<tbody>
-<tr>
-<th scope="row"><code>serviceArn</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>ARN of the service.</td>
-</tr>
-<tr>
-<th scope="row"><code>serviceName</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>Its name.</td>
-</tr>
-<tr>
-<th scope="row"><code>clusterArn</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>ARN of the cluster.</td>
-</tr>
-<tr>
-<th scope="row"><code>status</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>As DescribeServices tells it.<ul class="values">
-<li><code>ACTIVE</code></li>
-<li><code>DRAINING</code></li>
-<li><code>INACTIVE</code></li>
-</ul>
-</td>
-</tr>
-<tr>
-<th scope="row"><code>desiredCount</code> <span class="required">required</span></th>
-<td><code>integer</code></td>
-<td>Tasks that are wanted.</td>
-</tr>
-<tr>
-<th scope="row"><code>runningCount</code> <span class="required">required</span></th>
-<td><code>integer</code></td>
-<td>Tasks that run.</td>
-</tr>
-<tr>
-<th scope="row"><code>pendingCount</code> <span class="required">required</span></th>
-<td><code>integer</code></td>
-<td>Tasks on their way to it.</td>
-</tr>
-<tr>
-<th scope="row"><code>deployments</code> <span class="required">required</span></th>
-<td><code>list of objects</code></td>
-<td></td>
-</tr>
-<tr>
-<th scope="row"><code>deployments[].​id</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>Its id.</td>
-</tr>
-<tr>
-<th scope="row"><code>deployments[].​status</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>As DescribeServices tells it.<ul class="values">
-<li><code>PRIMARY</code></li>
-<li><code>ACTIVE</code></li>
-<li><code>INACTIVE</code></li>
-</ul>
-</td>
-</tr>
-<tr>
-<th scope="row"><code>deployments[].​taskDefinition</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>Family and revision, or ARN.</td>
-</tr>
-<tr>
-<th scope="row"><code>deployments[].​desiredCount</code> <span class="required">required</span></th>
-<td><code>integer</code></td>
-<td>Tasks that are wanted.</td>
-</tr>
-<tr>
-<th scope="row"><code>deployments[].​runningCount</code> <span class="required">required</span></th>
-<td><code>integer</code></td>
-<td>Tasks that run.</td>
-</tr>
-<tr>
-<th scope="row"><code>deployments[].​pendingCount</code> <span class="required">required</span></th>
-<td><code>integer</code></td>
-<td>Tasks on their way to it.</td>
-</tr>
-<tr>
-<th scope="row"><code>deployments[].​rolloutState</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>How far the deployment has come.<ul class="values">
-<li><code>IN_PROGRESS</code></li>
-<li><code>COMPLETED</code></li>
-<li><code>FAILED</code></li>
-</ul>
-</td>
-</tr>
-<tr>
-<th scope="row"><code>deployments[].​rolloutStateReason</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>For people.</td>
-</tr>
-</tbody>
-</table>
-</div>
-
-</article>
-<article id="object-Deployment">
-<h3>Deployment <a class="anchor" href="#object-Deployment" aria-label="Link to this">#</a></h3>
-<div class="scroll">
-<table class="fields">
-<caption class="hidden">Members of Deployment</caption>
-<thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
-<tbody>
-<tr>
-<th scope="row"><code>serviceArn</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>ARN of the service.</td>
-</tr>
-<tr>
-<th scope="row"><code>clusterArn</code> <span class="extension" title="Beyond the specification">extension</span></th>
-<td><code>string</code></td>
-<td>ARN of the cluster.</td>
-</tr>
-<tr>
-<th scope="row"><code>deploymentId</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>Its id.</td>
-</tr>
-<tr>
-<th scope="row"><code>status</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>How far the deployment has come.<ul class="values">
-<li><code>IN_PROGRESS</code></li>
-<li><code>COMPLETED</code></li>
-<li><code>FAILED</code></li>
-</ul>
-</td>
-</tr>
-<tr>
-<th scope="row"><code>taskDefinition</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>Family and revision, or ARN.</td>
-</tr>
-<tr>
-<th scope="row"><code>desiredCount</code> <span class="required">required</span></th>
-<td><code>integer</code></td>
-<td>Tasks that are wanted.</td>
-</tr>
-<tr>
-<th scope="row"><code>runningCount</code> <span class="required">required</span></th>
-<td><code>integer</code></td>
-<td>Tasks that run.</td>
-</tr>
-<tr>
-<th scope="row"><code>pendingCount</code> <span class="required">required</span></th>
-<td><code>integer</code></td>
-<td>Tasks on their way to it.</td>
-</tr>
-<tr>
-<th scope="row"><code>failedTasks</code> <span class="required">required</span></th>
-<td><code>integer</code></td>
-<td>Tasks that failed to start.</td>
-</tr>
-<tr>
-<th scope="row"><code>rolloutState</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>How far the deployment has come.<ul class="values">
-<li><code>IN_PROGRESS</code></li>
-<li><code>COMPLETED</code></li>
-<li><code>FAILED</code></li>
-</ul>
-</td>
-</tr>
-<tr>
-<th scope="row"><code>rolloutStateReason</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>For people.</td>
-</tr>
-<tr>
-<th scope="row"><code>createdAt</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>When it began.</td>
-</tr>
-<tr>
-<th scope="row"><code>updatedAt</code> <span class="required">required</span></th>
-<td><code>string</code></td>
-<td>When it last changed.</td>
 </tr>
 </tbody>
 </table>

@@ -118,6 +118,9 @@ final class MetricsFeed {
         switch subject {
         case .cluster(let arn):
             return state.clusters[arn]?.status == .active ? nil : "deleted"
+        case .service(let arn):
+            let status = state.services[arn]?.status ?? .inactive
+            return status == .inactive ? "deleted" : nil
         case .task(let arn):
             guard let task = state.tasks[arn] else { return "deleted" }
             return task.lastStatus == .stopped ? "stopped" : nil

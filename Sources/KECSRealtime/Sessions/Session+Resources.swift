@@ -27,20 +27,23 @@ extension Session {
                 code: .resourceNotFound, field: "resourceArn", reason: "No such \(kind)")
         }
         switch resource {
-        // There are none yet, so that this is true of every one.
-        case .service: throw absent("service")
         case .cluster:
             guard let cluster = state.cluster(path.cluster, arn: path.arn),
                 cluster.status == .active
             else { throw absent("cluster") }
             return (.cluster(cluster.arn), cluster.arn, path.cluster)
+        case .service:
+            let arn = state.arn(of: "service", path.member, inCluster: path.cluster, arn: path.arn)
+            guard let service = arn.flatMap({ state.services[$0] }), service.status != .inactive
+            else { throw absent("service") }
+            return (.service(service.arn), service.arn, path.cluster)
         case .task:
-            guard let task = state.task(path.task, inCluster: path.cluster, arn: path.arn) else {
+            guard let task = state.task(path.member, inCluster: path.cluster, arn: path.arn) else {
                 throw absent("task")
             }
             return (.task(task.arn), task.arn, path.cluster)
         case .container:
-            guard let task = state.task(path.task, inCluster: path.cluster, arn: path.arn),
+            guard let task = state.task(path.member, inCluster: path.cluster, arn: path.arn),
                 let container = task.containers.first(where: { $0.arn == name })
             else { throw absent("container") }
             return (.container(container.arn, taskArn: task.arn), container.arn, path.cluster)
@@ -49,14 +52,14 @@ extension Session {
 
     private struct Path {
         var cluster: String
-        /// Empty for a cluster.
-        var task = ""
+        /// A service's name or a task's id; empty for a cluster.
+        var member = ""
         /// Nil where the client gave a short name.
         var arn: ARN?
     }
 
     /// What a name says by itself. Short names are those of clusters and, as elsewhere, of
-    /// tasks of the cluster `default`.
+    /// services and tasks of the cluster `default`.
     private static func path(
         of resource: MetricsResource, _ name: String, _ message: IncomingMessage
     ) throws(RefusedMessage) -> Path {
@@ -64,8 +67,8 @@ extension Session {
         if !ARN.isARN(name), !name.contains("/") {
             switch resource {
             case .cluster: return Path(cluster: name)
-            case .task: return Path(cluster: "default", task: name)
-            case .service, .container: break
+            case .service, .task: return Path(cluster: "default", member: name)
+            case .container: break
             }
         }
         let depth: Int? =
@@ -80,7 +83,7 @@ extension Session {
         let parts = arn.path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == depth, parts.allSatisfy({ !$0.isEmpty }), let cluster = parts.first
         else { throw message.invalid("resourceArn", "Expected the ARN of a \(kind)") }
-        return Path(cluster: cluster, task: parts.count > 1 ? parts[1] : "", arn: arn)
+        return Path(cluster: cluster, member: parts.count > 1 ? parts[1] : "", arn: arn)
     }
 }
 
@@ -94,12 +97,23 @@ extension State {
 
     /// - Parameter arn: of the task or of one of its containers.
     func task(_ id: String, inCluster cluster: String, arn: ARN?) -> TaskRecord? {
+        self.arn(of: "task", id, inCluster: cluster, arn: arn).flatMap { tasks[$0] }
+    }
+
+    /// The ARN of what is called so in a cluster.
+    ///
+    /// - Parameters:
+    ///   - kind: `service` or `task`.
+    ///   - arn: of the cluster or of something in it, where the region is known.
+    fileprivate func arn(
+        of kind: String, _ name: String, inCluster cluster: String, arn: ARN?
+    ) -> String? {
         guard let cluster = arn?.description(ofCluster: cluster) ?? self.cluster(cluster, arn: nil)?.arn,
-            var task = ARN(cluster)
+            var member = ARN(cluster)
         else { return nil }
-        task.kind = "task"
-        task.path = "\(task.path)/\(id)"
-        return tasks[task.description]
+        member.kind = kind
+        member.path = "\(member.path)/\(name)"
+        return member.description
     }
 }
 

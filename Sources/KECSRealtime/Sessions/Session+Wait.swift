@@ -11,7 +11,7 @@ extension Session {
     private static let longestWait = 3_600_000
     private static let usualWait = 300_000
 
-    /// The command `wait`: answered once, by `wait_result`, when the task is as
+    /// The command `wait`: answered once, by `wait_result`, when the resource is as
     /// asked for, can no longer become so, or the time is over.
     func wait(_ message: IncomingMessage) throws(RefusedMessage) {
         let payload = message.payload
@@ -36,32 +36,23 @@ extension Session {
             throw message.invalid(
                 "timeoutMs", "Expected a number of milliseconds from 0 to \(Self.longestWait)")
         }
-        switch resource {
-        case "task":
-            guard let goal = TaskWait.Goal(rawValue: until) else {
-                throw message.invalid("until", "Expected running, stopped or healthy")
-            }
-            try wait(message, for: arn, goal, timeout: timeout)
-        case "service":
-            guard until == "steady" || until == "deployed" else {
-                throw message.invalid("until", "Expected steady or deployed")
-            }
-            // There are none yet, so that this is true of every one.
-            throw message.refused(
-                "Service not found", code: .resourceNotFound, field: "resourceArn",
-                reason: "No such service")
-        default: throw message.invalid("resource", "Expected task or service")
+        guard let kind = WaitKind(rawValue: resource) else {
+            throw message.invalid("resource", "Expected task or service")
         }
+        guard kind.goals.contains(until) else {
+            throw message.invalid("until", "Expected \(kind.goals.joined(separator: " or "))")
+        }
+        try wait(message, for: kind, arn, until, timeout: timeout)
     }
 
     private func wait(
-        _ message: IncomingMessage, for arn: String, _ goal: TaskWait.Goal, timeout: Int
+        _ message: IncomingMessage, for kind: WaitKind, _ arn: String, _ until: String, timeout: Int
     ) throws(RefusedMessage) {
-        // Of a task that one may not read nobody is told whether it exists: its
+        // Of a resource that one may not read nobody is told whether it exists: its
         // name alone says which cluster it would be in.
         let path = arn.split(separator: ":", maxSplits: 5).last?.split(separator: "/") ?? []
-        guard path.count == 3, path[0] == "task" else {
-            throw message.invalid("resourceArn", "Expected the ARN of a task")
+        guard path.count == 3, path[0] == kind.rawValue else {
+            throw message.invalid("resourceArn", "Expected the ARN of a \(kind)")
         }
         let cluster = String(path[1])
         guard let principal, principal.scope(of: .eventsRead).contains(cluster: cluster) else {
@@ -72,16 +63,18 @@ extension Session {
         // Everything committed so far has gone to whom it concerned.
         shard.catchUp()
         let snapshot = shard.history.snapshot
-        guard let task = snapshot.state.tasks[arn] else {
+        guard let resource = WaitedResource(kind, arn, in: snapshot.state),
+            let goal = WaitGoal(until, for: resource)
+        else {
             throw message.refused(
-                "Task not found", code: .resourceNotFound, field: "resourceArn",
-                reason: "No such task")
+                "\(kind == .task ? "Task" : "Service") not found", code: .resourceNotFound,
+                field: "resourceArn", reason: "No such \(kind)")
         }
         guard waits.count < Self.maxWaits, let id = message.id, waits[id] == nil else {
             throw message.invalid("action", "At most \(Self.maxWaits) commands can wait")
         }
-        let wait = TaskWait(
-            id: id, task: TaskView.event(task), goal: goal, seenAt: snapshot.position.seq,
+        let wait = Wait(
+            id: id, resource: resource, goal: goal, seenAt: snapshot.position.seq,
             cluster: cluster, session: self)
         wait.begin(timeout: .milliseconds(Int64(timeout)))
     }
@@ -99,7 +92,7 @@ extension Session {
                 id,
                 RealtimeError(
                     .permissionDenied, "Insufficient permissions", field: "resourceArn",
-                    reason: "The new token may not read this task's events"))
+                    reason: "The new token may not read this resource's events"))
         }
     }
 }

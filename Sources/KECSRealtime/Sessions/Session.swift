@@ -39,7 +39,7 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     /// Its commands of late; nil before the first.
     var commands: CommandMemory?
     /// Its commands `wait` that have not been answered, by their ids.
-    var waits: [String: TaskWait] = [:]
+    var waits: [String: Wait] = [:]
     /// Its commands `get_metrics` that have not been answered, by their ids.
     var metricsReads: [String: MetricsRead] = [:]
     /// Its subscriptions to logs, by their ids.

@@ -3,37 +3,25 @@ import KECSModel
 import KECSWire
 import NIOCore
 
-/// A command `wait` for a task: looks at each event of the task, in order, and
-/// asks nobody. Lives on its session's event loop.
-final class TaskWait {
-    /// What can be waited for.
-    enum Goal: String, CaseIterable {
-        case running, stopped, healthy
-    }
-
-    private enum Outcome {
-        case satisfied
-        case unreachable(String)
-    }
-
+/// A command `wait` for a resource: looks at each event of it, in order, and asks nobody.
+/// Lives on its session's event loop.
+final class Wait {
     let id: String
-    let taskArn: String
     let cluster: String
-    private let goal: Goal
+    /// As last seen.
+    private(set) var resource: WaitedResource
+    private let goal: WaitGoal
     private unowned let session: Session
     private var timeout: Scheduled<Void>?
-    /// The task as last seen, and the number of the event or the state that showed it.
-    private var task: TaskEvent.Task
+    /// The number of the event or the state that showed the resource.
     private var seq: Int
 
-    /// - Parameter snapshot: has the task.
     init(
-        id: String, task: TaskEvent.Task, goal: Goal, seenAt seq: Int, cluster: String,
+        id: String, resource: WaitedResource, goal: WaitGoal, seenAt seq: Int, cluster: String,
         session: Session
     ) {
         self.id = id
-        self.taskArn = task.taskArn
-        self.task = task
+        self.resource = resource
         self.goal = goal
         self.seq = seq
         self.cluster = cluster
@@ -62,42 +50,29 @@ final class TaskWait {
         session.shard.remove(self)
     }
 
-    func look(at task: TaskEvent.Task, seq: Int) {
+    func look(at resource: WaitedResource, seq: Int) {
         guard seq > self.seq else { return }
-        self.task = task
+        self.resource = resource
         self.seq = seq
         lookAgain()
     }
 
     /// Events were lost on the way: the state stands for them.
     func look(at snapshot: StoreSnapshot) {
-        guard let task = snapshot.state.tasks[taskArn] else {
-            // Deleted, which is done only to what has stopped.
-            task.lastStatus = TaskStatus.stopped.rawValue
+        guard let found = WaitedResource(resource.kind, resource.arn, in: snapshot.state) else {
+            resource.end()
             seq = max(seq, session.shard.position.seq)
             return lookAgain()
         }
-        look(at: TaskView.event(task), seq: snapshot.position.seq)
+        look(at: found, seq: snapshot.position.seq)
     }
 
     /// Decides on what it has seen, once its session's events have come as far.
     func lookAgain() {
-        guard !isEarly, let outcome else { return }
+        guard !isEarly, let outcome = goal.outcome(of: resource) else { return }
         switch outcome {
         case .satisfied: end("satisfied")
         case .unreachable(let reason): end("unreachable", reason: reason)
-        }
-    }
-
-    private var outcome: Outcome? {
-        let isStopped = task.lastStatus == TaskStatus.stopped.rawValue
-        switch goal {
-        case .stopped: return isStopped ? .satisfied : nil
-        case .running where task.lastStatus == TaskStatus.running.rawValue: return .satisfied
-        case .healthy where task.healthStatus == ContainerHealth.healthy.rawValue && !isStopped:
-            return .satisfied
-        case .running, .healthy:
-            return isStopped ? .unreachable(task.stoppedReason ?? "The task has stopped") : nil
         }
     }
 
@@ -105,11 +80,14 @@ final class TaskWait {
         let position = StreamPosition(
             epoch: session.shard.position.epoch, seq: max(seq, session.shard.position.seq))
         cancel()
-        session.finish(
-            id,
-            WaitResult(
-                resource: "task", resourceArn: taskArn, until: goal.rawValue, status: status,
-                reason: reason, cursor: position.cursor, task: task))
+        var result = WaitResult(
+            resource: resource.kind.rawValue, resourceArn: resource.arn, until: goal.name,
+            status: status, reason: reason, cursor: position.cursor)
+        switch resource {
+        case .task(let task): result.task = task
+        case .service(let service): result.service = service
+        }
+        session.finish(id, result)
         session.flush()
     }
 }

@@ -56,8 +56,8 @@ final class Shard {
 
     /// Those who wait until it has been told of more.
     private var waiting: [SessionReader] = []
-    /// Commands that wait for a task, by its ARN.
-    private var waits: [String: [ObjectIdentifier: TaskWait]] = [:]
+    /// Commands that wait for a resource, by its ARN.
+    private var waits: [String: [ObjectIdentifier: Wait]] = [:]
 
     private(set) var isShuttingDown = false
     private var emptied: EventLoopPromise<Void>?
@@ -292,13 +292,14 @@ final class Shard {
 
     // MARK: Waits
 
-    func add(_ wait: TaskWait) {
-        waits[wait.taskArn, default: [:]][ObjectIdentifier(wait)] = wait
+    func add(_ wait: Wait) {
+        waits[wait.resource.arn, default: [:]][ObjectIdentifier(wait)] = wait
     }
 
-    func remove(_ wait: TaskWait) {
-        waits[wait.taskArn]?[ObjectIdentifier(wait)] = nil
-        if waits[wait.taskArn]?.isEmpty == true { waits[wait.taskArn] = nil }
+    func remove(_ wait: Wait) {
+        let arn = wait.resource.arn
+        waits[arn]?[ObjectIdentifier(wait)] = nil
+        if waits[arn]?.isEmpty == true { waits[arn] = nil }
     }
 
     private func tellWaits(of batch: Broadcaster.Batch) {
@@ -307,12 +308,11 @@ final class Shard {
         if batch.isIncomplete {
             for wait in waits.values.flatMap(\.values) { wait.look(at: history.snapshot) }
         }
-        for frame in batch.frames where frame.subject.type == .task {
-            guard let arn = frame.subject.arn(in: .task), let waiting = waits[arn] else { continue }
-            let task = try? JSONDecoder().decode(
-                EventMessage<TaskEvent>.self, from: Data(frame.message.readableBytesView))
-            guard let task = task?.payload.task else { continue }
-            for wait in waiting.values { wait.look(at: task, seq: frame.seq) }
+        for frame in batch.frames {
+            guard let arn = WaitedResource.arn(in: frame), let waiting = waits[arn],
+                let resource = WaitedResource(frame)
+            else { continue }
+            for wait in waiting.values { wait.look(at: resource, seq: frame.seq) }
         }
         for wait in waits.values.flatMap(\.values) where wait.isEarly { wait.lookAgain() }
     }
