@@ -87,6 +87,9 @@ def test_wait_no_longer_than_asked(ecs, cluster, stream, jobs, definition):
     assert stream.ask(wait(arn, "stopped", "b", timeoutMs=0))["payload"]["status"] == "timeout"
 
 
+SERVICE = "arn:aws:ecs:us-east-1:000000000000:service/test/none"
+
+
 @pytest.mark.parametrize(("payload", "code", "field"), [
     ({"until": "running"}, "INVALID_REQUEST", "resourceArn"),
     ({"resourceArn": "ARN"}, "INVALID_REQUEST", "until"),
@@ -99,7 +102,9 @@ def test_wait_no_longer_than_asked(ecs, cluster, stream, jobs, definition):
     ({"resourceArn": "ARN", "until": "running"}, "RESOURCE_NOT_FOUND", "resourceArn"),
     ({"resource": "cluster", "resourceArn": "ARN", "until": "running"}, "INVALID_REQUEST", "resource"),
     ({"resource": "service", "resourceArn": "ARN", "until": "running"}, "INVALID_REQUEST", "until"),
-    ({"resource": "service", "resourceArn": "ARN", "until": "steady"}, "RESOURCE_NOT_FOUND", "resourceArn"),
+    ({"resource": "service", "resourceArn": "ARN", "until": "steady"}, "INVALID_REQUEST", "resourceArn"),
+    ({"resource": "service", "resourceArn": SERVICE, "until": "steady"}, "RESOURCE_NOT_FOUND", "resourceArn"),
+    ({"resource": "task", "resourceArn": SERVICE, "until": "running"}, "INVALID_REQUEST", "resourceArn"),
 ])
 def test_bad_waits(stream, payload, code, field):
     arn = "arn:aws:ecs:us-east-1:000000000000:task/test/" + "0" * 32

@@ -1,27 +1,29 @@
 """The specification's command `get_metrics`, with three client libraries that other people wrote."""
 
 import pytest
+from support.services import wait_for_service
 from support.specification import assert_like, example
-from support.waiting import wait_for_task
 
 ARN = "arn:aws:ecs:us-east-1:000000000000:"
 
 
 @pytest.mark.runtimes("process")
 def test_get_metrics(client, server, ecs, jobs):
-    """The example as it stands, but for what it is about: there are no services yet."""
+    """The example as it stands, and of other things."""
     ecs.create_cluster(clusterName="production")
     ecs.register_task_definition(family="f", containerDefinitions=[jobs.graceful(cpu=256)])
-    arn = ecs.run_task(cluster="production", taskDefinition="f")["tasks"][0]["taskArn"]
-    wait_for_task(ecs, "production", arn, "RUNNING")
+    ecs.create_service(cluster="production", serviceName="web-api", taskDefinition="f", desiredCount=1)
+    wait_for_service(ecs, "production", "web-api", lambda service: service["runningCount"] == 1)
+    (arn,) = ecs.list_tasks(cluster="production", serviceName="web-api")["taskArns"]
     with client(server) as stream:
         stream.connected()
         request = example("Get Metrics / Request")
-        answer = stream.ask(request)
-        assert (answer["type"], answer["payload"]["code"]) == ("error", "RESOURCE_NOT_FOUND")
-        assert answer["payload"]["details"]["field"] == "resourceArn"
-        for resource, name in (("task", arn), ("cluster", f"{ARN}cluster/production")):
+        # Of a task the first values are waited for; then its service and cluster have them, too.
+        for resource, name in (
+                ("task", arn), ("cluster", f"{ARN}cluster/production"), ("service", f"{ARN}service/production/web-api")):
             asked = {**request, "id": resource, "payload": {**request["payload"], "resource": resource, "resourceArn": name}}
+            if resource == "service":
+                asked = request
             answer = stream.ask(asked)
             wanted = example("Get Metrics / Response")
             wanted["payload"]["resourceArn"] = name
