@@ -160,8 +160,8 @@ def test_an_image_that_is_not_there(ecs, cluster, stream, jobs):
     service = describe_service(ecs, cluster, "web")
     primary, older = service["deployments"]
     assert (primary["rolloutState"], primary["runningCount"]) == ("FAILED", 0)
-    # Three are enough; two of them failed at a time.
-    assert primary["failedTasks"] in (3, 4)
+    # Three are enough; others were on their way.
+    assert primary["failedTasks"] >= 3
     assert primary["rolloutStateReason"] == "ECS deployment circuit breaker: tasks failed to start."
     assert (older["status"], older["runningCount"]) == ("ACTIVE", 2)
     assert revisions(tasks_of(ecs, cluster, "web")) == [1, 1]

@@ -13,7 +13,7 @@ extension Transaction {
         happenings: [ServicePlan.Happening] = [], isUpdate: Bool = false
     ) throws {
         var service = service
-        let tally = ServiceTally(service, tasks: state.tasks(ofService: service.arn))
+        let tally = ServiceTally(service, in: state)
         let moved = tell(of: &service, gone: former?.deployments ?? [], tally)
         let isTold =
             tally.service == service.told && former?.status == service.status && !isUpdate

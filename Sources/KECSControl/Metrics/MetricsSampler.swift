@@ -106,8 +106,8 @@ package final class MetricsSampler: Service, MetricsSource, Sendable {
             }
             for service in state.services.values where service.status != .inactive {
                 pages.book.record(
-                    runningTasks: state.runningTasks(ofService: service.arn), of: service.arn,
-                    at: now)
+                    runningTasks: ServiceTally(service, in: state).service.running,
+                    of: service.arn, at: now)
             }
             pages.book.keep(only: state)
             pages.asked = pages.asked.filter { uptime - $0.value < Self.interest }
@@ -242,20 +242,18 @@ extension Duration {
 }
 
 extension State {
-    fileprivate func runningTasks(ofService arn: String) -> Int {
-        tasks(ofService: arn).count { $0.lastStatus == .running }
-    }
-
     /// Nil for what has no tasks, or is no more.
     fileprivate func runningTasks(
         of subject: MetricsQuery.Subject
     ) -> (arn: String, count: Int)? {
         switch subject {
-        case .cluster(let arn) where clusters[arn]?.status == .active:
-            (arn, counts(of: arn).runningTasks)
-        case .service(let arn) where services[arn].map({ $0.status != .inactive }) == true:
-            (arn, runningTasks(ofService: arn))
-        case .cluster, .service, .task, .container: nil
+        case .cluster(let arn):
+            guard clusters[arn]?.status == .active else { return nil }
+            return (arn, counts(of: arn).runningTasks)
+        case .service(let arn):
+            guard let service = services[arn], service.status != .inactive else { return nil }
+            return (arn, ServiceTally(service, in: self).service.running)
+        case .task, .container: return nil
         }
     }
 }

@@ -12,9 +12,18 @@ struct ServiceReconciler: Sendable {
     let pokeTask: @Sendable (_ arn: String) -> Void
     let pokeCluster: @Sendable (_ arn: String) -> Void
 
+    /// Steps that take no longer are not paced.
+    private static let shortStep = Duration.milliseconds(2)
+
     func activate(_ arn: String) async -> WorkQueue.Outcome {
+        let begin = environment.uptime()
         do {
-            return try await reconcile(arn)
+            let outcome = try await reconcile(arn)
+            // Of thousands of tasks that change one after the other many are looked at
+            // together: it rests as long as it has worked.
+            let took = environment.uptime() - begin
+            if took > Self.shortStep { try? await environment.sleep(begin + took + took) }
+            return outcome
         } catch {
             logger.error(
                 "a service could not be reconciled; trying again",

@@ -3,7 +3,7 @@ import KECSModel
 extension State {
     /// What a service's planner has to know beside the service and its tasks.
     func surroundings(
-        of service: ServiceRecord, _ tasks: [TaskRecord], newDeploymentId: String
+        of service: ServiceRecord, _ tasks: [ServiceTask], newDeploymentId: String
     ) -> ServicePlanner.Surroundings {
         let arns = Set(tasks.map(\.taskDefinitionArn))
         var surroundings = ServicePlanner.Surroundings(

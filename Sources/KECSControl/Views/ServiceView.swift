@@ -30,7 +30,7 @@ package enum ServiceView {
         _ service: ServiceRecord, in state: State, withTags: Bool
     ) throws -> ECSService {
         let options = try Options(service.options)
-        let tally = ServiceTally(service, tasks: state.tasks(ofService: service.arn))
+        let tally = ServiceTally(service, in: state)
         let launch = service.lastLaunch
         return ECSService(
             serviceArn: service.arn,
@@ -100,7 +100,7 @@ package enum ServiceView {
     package static func event(
         _ service: ServiceRecord, in state: State
     ) -> ServiceStateEvent.Service {
-        event(service, ServiceTally(service, tasks: state.tasks(ofService: service.arn)))
+        event(service, ServiceTally(service, in: state))
     }
 
     static func network(_ document: JSONDocument) throws -> NetworkConfiguration {

@@ -73,7 +73,7 @@ package struct SnapshotReader: Sendable {
     }
 
     private func payloads(of service: ServiceRecord) throws -> [[UInt8]] {
-        let tally = ServiceTally(service, tasks: state.tasks(ofService: service.arn))
+        let tally = ServiceTally(service, in: state)
         var payloads: [[UInt8]] = []
         if wants(.service, EventDraft.keys(of: service)) {
             payloads.append(try EventDraft.service(service, Self.action, tally).payload)

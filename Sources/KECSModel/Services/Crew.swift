@@ -1,41 +1,41 @@
 /// The tasks of a service as its planner sees them at one moment.
 struct Crew {
     let service: ServiceRecord
-    /// All, stopped ones too, in order of creation.
-    let tasks: [TaskRecord]
+    /// In order of creation.
+    let tasks: [ServiceTask]
+    /// Those that are to run.
+    let live: [ServiceTask]
     let surroundings: ServicePlanner.Surroundings
     let now: Timestamp
     /// Milliseconds.
     private let healthyAfter: Int
 
     init(
-        service: ServiceRecord, tasks: [TaskRecord], planner: ServicePlanner,
+        service: ServiceRecord, tasks: [ServiceTask], planner: ServicePlanner,
         _ surroundings: ServicePlanner.Surroundings, now: Timestamp
     ) {
         self.service = service
         self.tasks = tasks
+        live = tasks.filter { $0.desiredStatus == .running }
         self.surroundings = surroundings
         self.now = now
         healthyAfter = planner.healthyAfterMilliseconds
     }
 
-    /// Those that are to run.
-    var live: [TaskRecord] { tasks.filter { $0.desiredStatus == .running } }
-
-    func live(of deploymentId: String) -> [TaskRecord] {
-        live.filter { $0.membership?.deploymentId == deploymentId }
+    func live(of deploymentId: String) -> [ServiceTask] {
+        live.filter { $0.membership.deploymentId == deploymentId }
     }
 
     /// Whether a new task has come as far as its deployment wants it: healthy where its
     /// definition has health checks, else running for some time.
-    func isReady(_ task: TaskRecord) -> Bool {
+    func isReady(_ task: ServiceTask) -> Bool {
         guard task.lastStatus == .running, task.desiredStatus == .running else { return false }
         if surroundings.checked.contains(task.taskDefinitionArn) { return task.health == .healthy }
         return readyAt(task).map { now >= $0 } ?? false
     }
 
     /// When a running task without health checks counts as healthy; nil for others.
-    func readyAt(_ task: TaskRecord) -> Timestamp? {
+    func readyAt(_ task: ServiceTask) -> Timestamp? {
         guard task.lastStatus == .running, let startedAt = task.startedAt,
             !surroundings.checked.contains(task.taskDefinitionArn)
         else { return nil }
@@ -44,7 +44,7 @@ struct Crew {
 
     /// Whether a task that ends had come so far, seen or not; health checks have to have been
     /// seen.
-    func wasReady(_ task: TaskRecord) -> Bool {
+    func wasReady(_ task: ServiceTask) -> Bool {
         guard task.desiredStatus == .stopped, let startedAt = task.startedAt,
             !surroundings.checked.contains(task.taskDefinitionArn)
         else { return false }
@@ -52,20 +52,20 @@ struct Crew {
     }
 
     /// When its containers ended; now where they have not yet.
-    func end(of task: TaskRecord) -> Timestamp { task.executionStoppedAt ?? now }
+    func end(of task: ServiceTask) -> Timestamp { task.executionStoppedAt ?? now }
 
     /// Whether its health checks have failed, and count.
-    func isUnhealthy(_ task: TaskRecord) -> Bool {
+    func isUnhealthy(_ task: ServiceTask) -> Bool {
         task.lastStatus == .running && task.health == .unhealthy && now >= graceEnd(of: task)
     }
 
     /// Whether a task that is to be replaced still does its work.
-    func serves(_ task: TaskRecord) -> Bool {
+    func serves(_ task: ServiceTask) -> Bool {
         task.lastStatus == .running && !isUnhealthy(task)
     }
 
     /// Until then nobody minds that it is unhealthy.
-    func graceEnd(of task: TaskRecord) -> Timestamp {
+    func graceEnd(of task: ServiceTask) -> Timestamp {
         (task.startedAt ?? task.createdAt).adding(
             seconds: service.healthCheckGracePeriodSeconds ?? 0)
     }

@@ -13,7 +13,8 @@ extension ServicePlanner {
     /// Draws the conclusions from what has become of tasks, once of each.
     func account(_ plan: inout ServicePlan, _ crew: Crew) {
         for task in crew.tasks {
-            guard var membership = task.membership, !membership.isAccounted else { continue }
+            var membership = task.membership
+            guard !membership.isAccounted else { continue }
             if !membership.wasHealthy, crew.isReady(task) || crew.wasReady(task) {
                 membership.wasHealthy = true
                 plan.service.resetFailures(of: membership.deploymentId)
@@ -36,7 +37,7 @@ extension ServicePlanner {
     }
 
     private func accountEnd(
-        of task: TaskRecord, _ membership: ServiceMembership, _ plan: inout ServicePlan,
+        of task: ServiceTask, _ membership: ServiceMembership, _ plan: inout ServicePlan,
         _ crew: Crew
     ) {
         // What was told to stop is no failure.

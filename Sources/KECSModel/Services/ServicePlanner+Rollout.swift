@@ -36,7 +36,7 @@ extension ServicePlanner {
 
     /// A replacement comes first where there is room for one; else they go one by one.
     private func stopUnhealthy(
-        _ unhealthy: [TaskRecord], own: [TaskRecord], blocked: Bool, _ plan: inout ServicePlan,
+        _ unhealthy: [ServiceTask], own: [ServiceTask], blocked: Bool, _ plan: inout ServicePlan,
         _ crew: Crew
     ) {
         let ready = own.count { crew.isReady($0) }
@@ -53,7 +53,7 @@ extension ServicePlanner {
     /// More of the newest deployment than are wanted: those that do not run yet go first,
     /// then the newest.
     private func stopSurplus(
-        _ own: [TaskRecord], desired: Int, _ plan: inout ServicePlan, _ crew: Crew
+        _ own: [ServiceTask], desired: Int, _ plan: inout ServicePlan, _ crew: Crew
     ) {
         guard own.count > desired else { return }
         let pending = own.filter { $0.lastStatus != .running }.reversed()
@@ -70,7 +70,7 @@ extension ServicePlanner {
         _ crew: Crew
     ) {
         guard let primary = plan.service.primary else { return }
-        let older = crew.live.filter { $0.membership?.deploymentId != primary.id }
+        let older = crew.live.filter { $0.membership.deploymentId != primary.id }
         guard !older.isEmpty else { return }
         let ready = crew.live(of: primary.id).count { crew.isReady($0) }
         // What does nobody any good goes at once.
@@ -90,7 +90,7 @@ extension ServicePlanner {
     }
 
     /// Time alone changes some things: looks again then.
-    private func watchClocks(_ own: [TaskRecord], _ plan: inout ServicePlan, _ crew: Crew) {
+    private func watchClocks(_ own: [ServiceTask], _ plan: inout ServicePlan, _ crew: Crew) {
         for task in crew.live {
             if let moment = crew.readyAt(task), moment > crew.now { plan.wake(at: moment) }
             let graceEnd = crew.graceEnd(of: task)
@@ -100,7 +100,7 @@ extension ServicePlanner {
 
     /// Nothing moves, although something should: says why, once.
     private func explain(
-        _ plan: inout ServicePlan, _ limits: DeploymentLimits, own: [TaskRecord], _ crew: Crew
+        _ plan: inout ServicePlan, _ limits: DeploymentLimits, own: [ServiceTask], _ crew: Crew
     ) {
         let message: String
         if limits.upper > crew.live.count {

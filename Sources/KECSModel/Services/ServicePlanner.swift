@@ -38,9 +38,10 @@ package struct ServicePlanner: Sendable {
         }
     }
 
-    /// - Parameter tasks: All of the service, stopped ones too, in order of creation.
+    /// - Parameter tasks: Of the service, in order of creation. Those that have stopped and are
+    ///   accounted for need not be among them.
     package func plan(
-        _ service: ServiceRecord, tasks: [TaskRecord], _ surroundings: Surroundings, now: Timestamp
+        _ service: ServiceRecord, tasks: [ServiceTask], _ surroundings: Surroundings, now: Timestamp
     ) -> ServicePlan {
         var plan = ServicePlan(service: service)
         guard service.status != .inactive else { return plan }
@@ -83,7 +84,7 @@ package struct ServicePlanner: Sendable {
         plan.service.deployments.removeAll { deployment in
             deployment.status == .active
                 && crew.tasks.allSatisfy {
-                    $0.membership?.deploymentId != deployment.id || $0.lastStatus == .stopped
+                    $0.membership.deploymentId != deployment.id || $0.lastStatus == .stopped
                 }
         }
     }
@@ -93,7 +94,7 @@ package struct ServicePlanner: Sendable {
         guard let primary = plan.service.primary else { return }
         let desired = plan.service.desiredCount
         let own = crew.tasks.filter {
-            $0.membership?.deploymentId == primary.id && $0.lastStatus != .stopped
+            $0.membership.deploymentId == primary.id && $0.lastStatus != .stopped
         }
         let isSettled =
             plan.service.deployments.count == 1 && plan.start == 0 && plan.stop.isEmpty
@@ -119,7 +120,7 @@ package struct ServicePlanner: Sendable {
         plan.wake(at: (plan.service.steadySince ?? crew.now).adding(seconds: Self.steadyAgainSeconds))
     }
 
-    func stop(_ task: TaskRecord, of service: ServiceRecord) -> ServicePlan.Stop {
+    func stop(_ task: ServiceTask, of service: ServiceRecord) -> ServicePlan.Stop {
         ServicePlan.Stop(
             taskArn: task.arn,
             reason: "Scaling activity initiated by (deployment \(service.primary?.id ?? "unknown"))")

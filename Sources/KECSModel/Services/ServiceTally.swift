@@ -7,33 +7,28 @@ package struct ServiceCounts: Hashable, Sendable, Codable {
     package init(desired: Int) {
         self.desired = desired
     }
-
-    mutating func add(_ task: TaskRecord) {
-        if task.lastStatus == .running { running += 1 }
-        if task.lastStatus.isPending { pending += 1 }
-    }
 }
 
 /// The numbers that DescribeServices derives from a service's tasks.
 package struct ServiceTally: Sendable {
     package private(set) var service: ServiceCounts
-    private var deployments: [String: ServiceCounts]
+    private var deployments: [String: ServiceCounts] = [:]
 
-    /// - Parameter tasks: All of the service.
-    package init(_ service: ServiceRecord, tasks: [TaskRecord]) {
+    package init(_ service: ServiceRecord, in state: State) {
         self.service = ServiceCounts(desired: service.desiredCount)
-        deployments = Dictionary(
-            service.deployments.map { ($0.id, ServiceCounts(desired: $0.desiredCount)) },
-            uniquingKeysWith: { first, _ in first })
-        for task in tasks {
-            self.service.add(task)
-            if let id = task.membership?.deploymentId {
-                deployments[id, default: ServiceCounts(desired: 0)].add(task)
-            }
+        // Whatever has tasks that run, or will, is in the list.
+        for deployment in service.deployments {
+            var counts = ServiceCounts(desired: deployment.desiredCount)
+            let tasks = state.counts(ofDeployment: deployment.id)
+            counts.running = tasks.running
+            counts.pending = tasks.pending
+            deployments[deployment.id] = counts
+            self.service.running += counts.running
+            self.service.pending += counts.pending
         }
     }
 
-    /// Zeros where it has no tasks and is none of the service's.
+    /// Zeros where it is none of the service's any more.
     package func counts(of deployment: DeploymentRecord) -> ServiceCounts {
         deployments[deployment.id] ?? ServiceCounts(desired: 0)
     }

@@ -21,12 +21,14 @@ package struct State: Sendable {
 
     /// Derived: ARNs of the tasks of a cluster, stopped ones too.
     private var tasksByCluster: Table<TreeSet<String>> = Table()
-    /// Derived: ARNs of the tasks of a service, stopped ones too.
+    /// Derived: ARNs of the tasks of a service that it has not done with.
     private var tasksByService: Table<TreeSet<String>> = Table()
     /// Derived: ARNs of the services of a cluster, INACTIVE ones too.
     private var servicesByCluster: Table<TreeSet<String>> = Table()
     /// Derived: by cluster ARN.
     private var counts: Table<ClusterCounts> = Table()
+    /// Derived: by id of a service's deployment.
+    private var deploymentCounts: Table<DeploymentCounts> = Table()
     /// Derived: how many tasks that are not STOPPED, and deployments of services, use a
     /// task definition.
     private var taskDefinitionUses: Table<Int> = Table()
@@ -75,10 +77,16 @@ package struct State: Sendable {
         return arns.compactMap { tasks[$0] }.sorted { $0.ordinal < $1.ordinal }
     }
 
-    /// The service's tasks in order of creation, stopped ones too.
-    package func tasks(ofService serviceArn: String) -> [TaskRecord] {
+    /// The service's tasks in order of creation, but for those that have stopped and of which
+    /// it has drawn its conclusions.
+    package func tasks(ofService serviceArn: String) -> [ServiceTask] {
         guard let arns = tasksByService[serviceArn] else { return [] }
-        return arns.compactMap { tasks[$0] }.sorted { $0.ordinal < $1.ordinal }
+        return arns.compactMap { tasks[$0].flatMap(ServiceTask.init) }
+            .sorted { $0.ordinal < $1.ordinal }
+    }
+
+    func counts(ofDeployment id: String) -> DeploymentCounts {
+        deploymentCounts[id] ?? DeploymentCounts()
     }
 
     /// The cluster's services in order of creation, INACTIVE ones too.
@@ -117,23 +125,19 @@ package struct State: Sendable {
     private mutating func reindex(from former: TaskRecord?, to row: TaskRecord?) {
         if let former {
             count(former, by: -1)
-            if row == nil {
-                tasksByCluster.remove(former.arn, under: former.clusterArn)
-                if let service = former.membership?.serviceArn {
-                    tasksByService.remove(former.arn, under: service)
-                }
-            }
+            if row == nil { tasksByCluster.remove(former.arn, under: former.clusterArn) }
         }
         if let row {
             lastOrdinal = max(lastOrdinal, row.ordinal)
             count(row, by: 1)
             if former == nil {
                 tasksByCluster.insert(row.arn, under: row.clusterArn)
-                if let service = row.membership?.serviceArn {
-                    tasksByService.insert(row.arn, under: service)
-                }
             }
         }
+        let (was, isNow) = (former?.openService, row?.openService)
+        guard was != isNow, let arn = former?.arn ?? row?.arn else { return }
+        if let was { tasksByService.remove(arn, under: was) }
+        if let isNow { tasksByService.insert(arn, under: isNow) }
     }
 
     /// Adds the task to, or takes it from, the numbers it stands in.
@@ -144,7 +148,27 @@ package struct State: Sendable {
             counts[task.clusterArn, default: ClusterCounts()].runningTasks += step
         }
         if counts[task.clusterArn] == ClusterCounts() { counts[task.clusterArn] = nil }
+        if let id = task.membership?.deploymentId {
+            var deployment = counts(ofDeployment: id)
+            if task.lastStatus.isPending { deployment.pending += step }
+            if task.lastStatus == .running { deployment.running += step }
+            deploymentCounts[id] = deployment == DeploymentCounts() ? nil : deployment
+        }
         if task.lastStatus != .stopped { use(taskDefinition: task.taskDefinitionArn, by: step) }
+    }
+}
+
+/// Of the tasks of a service's deployment.
+struct DeploymentCounts: Hashable, Sendable {
+    var running = 0
+    var pending = 0
+}
+
+extension TaskRecord {
+    /// The service that has not done with it.
+    fileprivate var openService: String? {
+        guard let membership, lastStatus != .stopped || !membership.isAccounted else { return nil }
+        return membership.serviceArn
     }
 }
 

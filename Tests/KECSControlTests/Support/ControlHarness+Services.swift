@@ -45,7 +45,11 @@ extension ControlHarness {
 
     var service: ServiceRecord? { store.state.services[Self.serviceArn] }
 
-    var serviceTasks: [TaskRecord] { store.state.tasks(ofService: Self.serviceArn) }
+    /// All that there were, in order of creation.
+    var serviceTasks: [TaskRecord] {
+        store.state.tasks.values.filter { $0.membership?.serviceArn == Self.serviceArn }
+            .sorted { $0.ordinal < $1.ordinal }
+    }
 
     /// Revisions of the service's tasks that run.
     var runningRevisions: [Int] {

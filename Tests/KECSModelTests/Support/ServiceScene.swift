@@ -38,7 +38,7 @@ struct ServiceScene {
         service.begin(Self.deployment(revision, desired: service.desiredCount, at: now))
     }
 
-    var plan: ServicePlan { planner.plan(service, tasks: tasks, surroundings, now: now) }
+    var plan: ServicePlan { planner.plan(service, tasks: tasks.compactMap(ServiceTask.init), surroundings, now: now) }
 
     /// Plans, and does what the plan says.
     @discardableResult
