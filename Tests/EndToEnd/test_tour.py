@@ -106,6 +106,7 @@ def test_the_tour(engine, tmp_path):
                 what=f"an event with {status}")
         said = reader.said()
         assert '"reason": "end of the tour"' in said and '"exit": 0' in said and '"code": "UserInitiated"' in said
+        assert "(service hello) has reached a steady state." in said and '"DRAINING"' in said
         reader.run("kill %1")
         server.child.sendintr()
         wait_until(lambda: not ready(server), 10, "the end of the server")

@@ -153,8 +153,9 @@ export class KECSWebSocket {
   /** Waits for a task to be `running`, `stopped` or `healthy`, over reconnections too.
    * @param {import('./index.d.ts').WaitOptions} options */
   wait({ timeout = 300_000, ...payload }) {
+    const resource = `${payload.resourceArn}`.includes(':service/') ? 'service' : 'task';
     return this.command(
-      'wait', { resource: 'task', ...payload, timeoutMs: timeout }, { timeout: timeout + WAIT_GRACE, isRepeatable: true });
+      'wait', { resource, ...payload, timeoutMs: timeout }, { timeout: timeout + WAIT_GRACE, isRepeatable: true });
   }
 
   /** @param {import('./index.d.ts').MetricsOptions} options */

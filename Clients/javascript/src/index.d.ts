@@ -264,8 +264,10 @@ export interface ExecuteOptions {
 
 export interface WaitOptions {
   resourceArn: string;
-  until: 'running' | 'stopped' | 'healthy';
-  resource?: 'task';
+  /** The first three of a task, the others of a service. */
+  until: 'running' | 'stopped' | 'healthy' | 'steady' | 'deployed';
+  /** What the ARN says where absent. */
+  resource?: 'task' | 'service';
   /** Milliseconds: 300,000 */
   timeout?: number;
 }
@@ -278,6 +280,7 @@ export interface WaitResult {
   reason?: string;
   cursor: string;
   task?: Record<string, any>;
+  service?: Record<string, any>;
 }
 
 export interface MetricsOptions {

@@ -182,9 +182,12 @@ class KECSWebSocketClient(Teller):
             convert=lambda told: ExecSession(self, told["sessionId"], told["websocketUrl"]))
 
     def wait(
-        self, resource_arn: str, until: str, *, resource: str = "task", timeout: float = 300.0,
+        self, resource_arn: str, until: str, *, resource: str | None = None, timeout: float = 300.0,
     ) -> Reply[dict[str, Any]]:
-        """Waits for a task to be `running`, `stopped` or `healthy`, over reconnections too. The payload of `wait_result`."""
+        """Waits for a task to be `running`, `stopped` or `healthy`, for a service to be `steady` or `deployed`, over
+        reconnections too. The payload of `wait_result`. `resource`: what the ARN says where absent."""
+        if resource is None:
+            resource = "service" if ":service/" in resource_arn else "task"
         payload = {"resource": resource, "resourceArn": resource_arn, "until": until, "timeoutMs": int(timeout * 1000)}
         return self.command("wait", payload, timeout=timeout + WAIT_GRACE, is_repeatable=True)
 

@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "23acfca9b66bb8e7",
+        tag: "c36e3b9360abe167",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -2953,8 +2953,8 @@ components:
                 $ref: '#/components/schemas/Service'
                 description: As it was then.
             oneOf:
-              - {required: [task], properties: {resource: {const: task}}}
-              - {required: [service], properties: {resource: {const: service}}}
+              - {required: [task], properties: {resource: {const: task}, task: {}}}
+              - {required: [service], properties: {resource: {const: service}, service: {}}}
       examples:
         - name: wait_result
           payload: {

@@ -54,14 +54,25 @@ package struct EventLine: Sendable {
             let pending = subject["pendingTasksCount"]?.integer ?? 0
             words.append("\(running) running, \(pending) pending")
         case "service", "deployment":
+            words.append(subject["taskDefinition"]?.string ?? "")
             if let wanted = subject["desiredCount"]?.integer {
-                words.append("\(subject["runningCount"]?.integer ?? 0)/\(wanted) running")
+                let running = subject["runningCount"]?.integer ?? 0
+                let pending = subject["pendingCount"]?.integer ?? 0
+                words.append("\(running)/\(wanted) running" + (pending > 0 ? ", \(pending) pending" : ""))
             }
-            words.append(subject["rolloutState"]?.string ?? "")
+            if let failed = subject["failedTasks"]?.integer, failed > 0 {
+                words.append(palette.paint("\(failed) failed", .red))
+            }
+            if isTelling(subject) { words.append(subject["rolloutStateReason"]?.string ?? "") }
         default:
             words.append(subject["reason"]?.string ?? subject["cause"]?.string ?? "")
         }
         return words
+    }
+
+    /// Whether a deployment's reason tells more than its state.
+    private func isTelling(_ deployment: [String: JSONValue]) -> Bool {
+        deployment["rolloutStateReason"]?.string?.contains("circuit breaker") == true
     }
 
     /// `demo/1a2b3c4d` for a task, `demo/1a2b3c4d/web` for a container, else the name.
@@ -74,7 +85,6 @@ package struct EventLine: Sendable {
             case "cluster": nil
             case "container": subject["name"]?.string
             case "health": subject["containerName"]?.string
-            case "deployment": subject["deploymentId"]?.string
             default: part("serviceArn")
             }
         let parts: [String?] =

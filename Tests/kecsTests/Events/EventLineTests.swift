@@ -43,6 +43,21 @@ import kecs
             ) == "10:20:30.045  cluster     UPDATE         demo  ACTIVE  2 running, 1 pending")
     }
 
+    @Test func services() {
+        let arns =
+            #""serviceArn":"arn:aws:ecs:us-east-1:000000000000:service/demo/web","clusterArn":"arn:aws:ecs:us-east-1:000000000000:cluster/demo""#
+        #expect(
+            Self.line(
+                #"{"eventType":"service","action":"UPDATE","service":{\#(arns),"serviceName":"web","status":"ACTIVE","desiredCount":3,"runningCount":2,"pendingCount":1,"deployments":[]}}"#
+            ) == "10:20:30.045  service     UPDATE         demo/web  ACTIVE  2/3 running, 1 pending")
+        #expect(
+            Self.line(
+                #"{"eventType":"deployment","action":"PROGRESS","deployment":{\#(arns),"deploymentId":"ecs-svc/1","status":"FAILED","taskDefinition":"web:2","desiredCount":3,"runningCount":0,"pendingCount":0,"failedTasks":3,"rolloutState":"FAILED","rolloutStateReason":"ECS deployment circuit breaker: tasks failed to start."}}"#
+            )
+                == "10:20:30.045  deployment  PROGRESS       demo/web  FAILED  web:2  0/3 running  3 failed  ECS deployment circuit breaker: tasks failed to start."
+        )
+    }
+
     @Test func typesThatComeLaterAreShownToo() {
         #expect(
             Self.line(
