@@ -120,6 +120,11 @@ package struct ServiceRecord: Hashable, Sendable, Codable {
         forgetSetbacks()
     }
 
+    /// Does nothing where the service is INACTIVE.
+    package mutating func changePrimary(_ change: (inout DeploymentRecord) -> Void) {
+        if !deployments.isEmpty { change(&deployments[0]) }
+    }
+
     package mutating func forgetSetbacks() {
         setbacks = 0
         setBackAt = nil

@@ -107,7 +107,10 @@ extension ServicePlanner {
 
 extension ServiceRecord {
     fileprivate mutating func resetFailures(of deploymentId: String) {
-        guard let place = deployments.firstIndex(where: { $0.id == deploymentId }) else { return }
+        // What has failed keeps its number.
+        guard let place = deployments.firstIndex(where: { $0.id == deploymentId }),
+            deployments[place].rolloutState != .failed
+        else { return }
         deployments[place].failedTasks = 0
     }
 }

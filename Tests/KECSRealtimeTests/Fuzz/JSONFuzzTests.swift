@@ -59,10 +59,14 @@ struct JSONFuzzTests {
         return bytes[..<place].last { !space.contains($0) } == UInt8(ascii: ",")
     }
 
-    /// Whole numbers written with a point or an exponent are integers to Foundation.
+    /// Whole numbers written with a point or an exponent are integers to Foundation. Beyond 2^53 it
+    /// also cuts fractions off, in decimal, so that 92233720368547750.1 ends with 750: there the
+    /// nearest Double is what must be the same.
     private static func rounded(_ value: JSONValue) -> JSONValue {
         switch value {
-        case .number(let number): Int(exactly: number).map { .integer($0) } ?? value
+        case .number(let number) where number.magnitude < 0x1p53:
+            Int(exactly: number).map { .integer($0) } ?? value
+        case .integer(let integer) where Double(integer).magnitude >= 0x1p53: .number(Double(integer))
         case .array(let elements): .array(elements.map(rounded))
         case .object(let members): .object(members.mapValues(rounded))
         default: value

@@ -23,7 +23,7 @@ struct DeleteServiceHandler: OperationHandler {
                 }
                 service.status = .draining
                 service.desiredCount = 0
-                service.deployments[0].desiredCount = 0
+                service.changePrimary { $0.desiredCount = 0 }
                 try transaction.report(service, former: former)
             }
             return try ServiceView.wire(service, in: transaction.state, withTags: false)

@@ -121,7 +121,6 @@ extension ServiceRecord {
             throw .invalidParameter("desiredCount must be from 0 to \(Self.mostTasks).")
         }
         desiredCount = count
-        guard let primary, primary.rolloutState != .failed else { return }
-        deployments[0].desiredCount = count
+        changePrimary { if $0.rolloutState != .failed { $0.desiredCount = count } }
     }
 }

@@ -31,7 +31,7 @@ struct UpdateServiceHandler: OperationHandler {
                         desiredCount: service.desiredCount, createdAt: transaction.now))
             } else {
                 service.lastLaunch = launch
-                service.deployments[0].launch = launch
+                service.changePrimary { $0.launch = launch }
             }
             try transaction.report(
                 service, former: former, happenings: begins ? [.deploymentStarted] : [],
