@@ -17,6 +17,7 @@ from support.metrics import Metrics, wait_for_value
 from support.raw import Raw
 from support.server import BINARY
 from support.steady import Publisher, payload
+from support.services import wait_for_service
 from support.stream import Stream
 from support.terminal import Terminal, ordered, run_task
 from support.usage import KIB, MIB, resident, sockets
@@ -231,6 +232,8 @@ def test_requests_tasks_and_the_store(server, ecs, cluster, jobs):
         ecs.run_task(cluster="nowhere", taskDefinition="f")
     arns = [ecs.run_task(cluster=cluster, taskDefinition="f")["tasks"][0]["taskArn"] for _ in range(2)]
     ecs.get_waiter("tasks_running").wait(cluster=cluster, tasks=arns, WaiterConfig={"Delay": 1, "MaxAttempts": 20})
+    ecs.create_service(cluster=cluster, serviceName="none", taskDefinition="f", desiredCount=0)
+    wait_for_service(ecs, cluster, "none")
     metrics = Metrics(server)
     assert metrics("kecs_ecs_requests_total", operation="RunTask", status="200") == 2
     assert metrics("kecs_ecs_requests_total", operation="RunTask", status="400") == 1
@@ -238,6 +241,7 @@ def test_requests_tasks_and_the_store(server, ecs, cluster, jobs):
     assert metrics("kecs_ecs_requests_total", operation="CreateCluster", status="200") == 1
     assert metrics.series("kecs_tasks") == {("RUNNING",): 2}
     assert metrics("kecs_clusters") == 1
+    assert metrics("kecs_services", status="ACTIVE") == metrics("kecs_deployments", rollout_state="COMPLETED") == 1
     assert metrics("kecs_ready") == 1
     assert metrics("kecs_reconciler_activations_total", reconciler="task") >= 2
     assert metrics("kecs_reconciler_retries_total", reconciler="task") == 0

@@ -44,6 +44,7 @@ import Testing
             transaction.put(ClusterRecord.sample("one", ordinal: 1))
             transaction.put(FamilyRecord(name: "web", region: "us-east-1", lastRevision: 1))
             transaction.put(TaskDefinitionRecord.sample)
+            transaction.put(ServiceRecord.sample)
             transaction.put(TaskRecord.sample(3))
             transaction.put(stopped)
             transaction.put(token)
@@ -61,6 +62,7 @@ import Testing
         #expect(rows(second.state.taskDefinitions) == rows(before.taskDefinitions))
         #expect(rows(second.state.tasks) == rows(before.tasks))
         #expect(second.state.tasks[stopped.arn] == stopped)
+        #expect(second.state.services.values == [ServiceRecord.sample])
         #expect(second.state.clientTokens[token.key] == token)
         let cluster = ClusterRecord.sample("one").arn
         #expect(second.state.tasks(ofCluster: cluster).map(\.ordinal) == [3, 7])

@@ -47,6 +47,58 @@ struct StateTests {
         }
     }
 
+    @Test("what is derived of services equals a recount, too")
+    func derivedOfServices() {
+        var random = Random(seed: 7)
+        var transaction = Transaction(state: State(), now: Timestamp(milliseconds: 0))
+        func service(_ number: Int) -> ServiceRecord {
+            let scene = ServiceScene(desired: number)
+            var service = scene.service
+            service.arn += "\(number)"
+            service.deployments[0].id = "d\(number)"
+            return service
+        }
+        for _ in 0..<1000 {
+            let number = Int.random(in: 1...25, using: &random)
+            var row = task(
+                number, number % 4, TaskStatus.allCases.randomElement(using: &random) ?? .pending)
+            row.membership = ServiceMembership(
+                serviceArn: service(number % 3).arn, deploymentId: "d\(number % 3)")
+            row.membership?.isAccounted = Bool.random(using: &random)
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0: transaction.deleteTask(row.arn)
+            case 1: transaction.deleteService(service(number % 3).arn)
+            case 2:
+                var changed = service(number % 3)
+                changed.status = Bool.random(using: &random) ? .active : .draining
+                transaction.put(changed)
+            default: transaction.put(row)
+            }
+            let state = transaction.state
+            let tasks = state.tasks.values.sorted { $0.ordinal < $1.ordinal }
+            for number in 0..<3 {
+                let service = service(number)
+                let own = tasks.filter { $0.membership?.serviceArn == service.arn }
+                #expect(
+                    state.tasks(ofService: service.arn).map(\.arn)
+                        == own.filter {
+                            $0.lastStatus != .stopped || $0.membership?.isAccounted == false
+                        }.map(\.arn))
+                let counts = ServiceTally(service, in: state).service
+                #expect(counts.running == own.count { $0.lastStatus == .running })
+                #expect(counts.pending == own.count { $0.lastStatus.isPending })
+            }
+            let cluster = service(0).clusterArn
+            let services = state.services.values
+            #expect(
+                state.counts(of: cluster).activeServices
+                    == services.count { $0.status == .active })
+            #expect(Set(state.services(ofCluster: cluster)) == Set(services))
+            let definition = ServiceScene.definition(1)
+            #expect(state.isUsed(taskDefinition: definition) == !services.isEmpty)
+        }
+    }
+
     @Test("a state made from its rows is the same, whatever their order")
     func reloaded() {
         var transaction = Transaction(state: State(), now: Timestamp(milliseconds: 0))

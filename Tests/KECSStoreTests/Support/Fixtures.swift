@@ -98,3 +98,26 @@ extension Store {
         }
     }
 }
+
+extension ServiceRecord {
+    /// With all that a row can have.
+    static var sample: ServiceRecord {
+        let root = "arn:aws:ecs:us-east-1:000000000000:"
+        let now = Timestamp(milliseconds: 1_704_067_200_000)
+        var launch = DeploymentRecord.Launch(
+            taskDefinitionArn: TaskDefinitionRecord.sample.arn, launchType: "EC2")
+        launch.network = JSONDocument(bytes: Array(#"{"awsvpcConfiguration":{}}"#.utf8))
+        var deployment = DeploymentRecord(
+            id: "ecs-svc/1234567890123456789", launch: launch, desiredCount: 2, createdAt: now)
+        deployment.told = deployment.toTell(ServiceCounts(desired: 2))
+        var service = ServiceRecord(
+            arn: "\(root)service/one/web", name: "web", clusterArn: "\(root)cluster/one", ordinal: 5,
+            desiredCount: 2, options: JSONDocument(bytes: Array("{}".utf8)), deployment: deployment,
+            createdAt: now)
+        service.lastCompleted = deployment
+        service.tags = [Tag(key: "a", value: "b")]
+        service.append(Event(id: "e", createdAt: now, message: "(service web) é"))
+        service.startsAgainAt = now
+        return service
+    }
+}
