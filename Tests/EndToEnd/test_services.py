@@ -237,6 +237,22 @@ def test_a_port_of_the_machine(ecs, cluster, jobs):
     assert task["containers"][0]["networkBindings"][0]["hostPort"] == port
 
 
+@pytest.mark.runtimes("docker", "simulated")
+def test_fargate(ecs, cluster, jobs):
+    register(
+        ecs, "web", jobs.graceful(), networkMode="awsvpc", cpu="256", memory="512", requiresCompatibilities=["FARGATE"])
+    network = {"awsvpcConfiguration": {"subnets": ["subnet-1"], "assignPublicIp": "ENABLED"}}
+    made = create(ecs, cluster, "web", launchType="FARGATE", networkConfiguration=network)
+    assert (made["launchType"], made["platformVersion"], made["networkConfiguration"]) == ("FARGATE", "LATEST", network)
+    wait_for_service(ecs, cluster, "web")
+    for task in tasks_of(ecs, cluster, "web"):
+        assert (task["launchType"], task["platformVersion"]) == ("FARGATE", "1.4.0")
+        (attachment,) = task["attachments"]
+        assert {"name": "subnetId", "value": "subnet-1"} in attachment["details"]
+    ecs.update_service(cluster=cluster, service="web", forceNewDeployment=True)
+    wait_for_service(ecs, cluster, "web")
+
+
 def test_a_daemon(ecs, cluster, jobs):
     register(ecs, "web", jobs.graceful())
     ecs.create_service(cluster=cluster, serviceName="web", taskDefinition="web", schedulingStrategy="DAEMON")

@@ -9,6 +9,8 @@ package enum ServiceView {
         var role: String?
         /// Holds where there is no strategy of capacity providers.
         var launchType: LaunchType?
+        /// As asked for; what it stands for is the deployments'.
+        var platformVersion: String?
         var placementConstraints: [PlacementConstraint]?
         var placementStrategy: [PlacementStrategy]?
         var capacityProviderStrategy: [CapacityProviderStrategyItem]?
@@ -45,7 +47,8 @@ package enum ServiceView {
             launchType: options.capacityProviderStrategy == nil
                 ? LaunchType(rawValue: launch.launchType) : nil,
             capacityProviderStrategy: options.capacityProviderStrategy,
-            platformVersion: launch.platformVersion,
+            platformVersion: launch.platformVersion == nil
+                ? nil : options.platformVersion ?? "LATEST",
             platformFamily: launch.launchType == "FARGATE" ? "Linux" : nil,
             taskDefinition: launch.taskDefinitionArn,
             deploymentConfiguration: configuration(of: service),

@@ -226,6 +226,57 @@ struct ServiceOperationTests {
         #expect(harness.service?.lastLaunch.capacityProvider == nil)
     }
 
+    @Test("on Fargate the service tells the platform version that was asked for, its deployment which that is")
+    func platformVersions() async throws {
+        try await harness.call("CreateCluster", "{}")
+        try await harness.call(
+            "RegisterTaskDefinition",
+            #"""
+            {"family":"web","networkMode":"awsvpc","cpu":"256","memory":"512",
+             "containerDefinitions":[{"name":"w","image":"i"}]}
+            """#)
+        let network = #""networkConfiguration":{"awsvpcConfiguration":{"subnets":["subnet-1"]}}"#
+        let create = #""serviceName":"web","taskDefinition":"web","desiredCount":1,"launchType":"FARGATE""#
+        for (more, error) in [
+            (#","platformVersion":"9.9.9",\#(network)"#, "PlatformUnknownException"),
+            ("", "InvalidParameterException"),
+        ] {
+            #expect(await refusal("CreateService", "{\(create)\(more)}")?.code == error)
+        }
+        let made = try await harness.call("CreateService", "{\(create),\(network)}")
+        func versions(_ answer: JSONValue) -> [String?] {
+            let service = answer["service"]
+            return [
+                service?["platformVersion"]?.text, service?["deployments"]?[0]?["platformVersion"]?.text,
+            ]
+        }
+        #expect(versions(made) == ["LATEST", "1.4.0"])
+        #expect(made["service"]?["platformFamily"] == .string("Linux"))
+        #expect(
+            made["service"]?["networkConfiguration"]?["awsvpcConfiguration"]?["subnets"]?[0]
+                == .string("subnet-1"))
+        let same = try await harness.call(
+            "UpdateService", #"{"service":"web","platformVersion":"1.4.0"}"#)
+        #expect(versions(same) == ["1.4.0", "1.4.0"])
+        #expect(same["service"]?["deployments"]?.items.count == 1)
+        let other = try await harness.call(
+            "UpdateService", #"{"service":"web","platformVersion":"1.3.0"}"#)
+        #expect(versions(other) == ["1.3.0", "1.3.0"])
+        #expect(other["service"]?["deployments"]?.items.count == 2)
+        let subnet = network.replacing("subnet-1", with: "subnet-2")
+        let moved = try await harness.call("UpdateService", #"{"service":"web",\#(subnet)}"#)
+        #expect(versions(moved) == ["1.3.0", "1.3.0"])
+        #expect(moved["service"]?["deployments"]?.items.count == 3)
+        // Not of EC2.
+        try await harness.prepareServices()
+        #expect(
+            await refusal(
+                "RunTask",
+                #"{"taskDefinition":"web:2","platformVersion":"LATEST"}"#)
+                == .invalidParameter(
+                    "The platform version must be null when specifying an EC2 launch type."))
+    }
+
     @Test("UpdateService and DeleteService of what is not there or not ACTIVE")
     func absent() async throws {
         _ = try await create()

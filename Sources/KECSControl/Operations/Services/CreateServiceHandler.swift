@@ -25,7 +25,7 @@ struct CreateServiceHandler: OperationHandler {
                 return try ServiceView.wire(service, in: transaction.state, withTags: true)
             }
             let name = request.serviceName ?? ""
-            let arn = ServiceName.arn(name: name, clusterArn: cluster.arn)
+            let arn = MemberName.arn(.service, name, clusterArn: cluster.arn)
             try transaction.state.services[arn].map(Self.refuse)
             let definition = try transaction.state.activeTaskDefinition(definitionName)
             let launch = try LaunchReader(

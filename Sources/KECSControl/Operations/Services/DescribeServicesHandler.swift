@@ -24,7 +24,7 @@ struct DescribeServicesHandler: OperationHandler {
         let withTags = request.include?.contains(.tags) == true
         var response = DescribeServicesResponse(services: [], failures: [])
         for text in names {
-            let arn = try ServiceName(text, clusterArn: cluster.arn).arn
+            let arn = try MemberName(text, .service, clusterArn: cluster.arn).arn
             if let service = state.services[arn], service.clusterArn == cluster.arn {
                 response.services?.append(
                     try ServiceView.wire(service, in: state, withTags: withTags))

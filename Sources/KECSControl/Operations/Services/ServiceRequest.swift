@@ -8,6 +8,7 @@ protocol ServiceRequest {
     var loadBalancers: [LoadBalancer]? { get }
     var serviceRegistries: [ServiceRegistry]? { get }
     var capacityProviderStrategy: [CapacityProviderStrategyItem]? { get }
+    var platformVersion: String? { get }
     var deploymentConfiguration: DeploymentConfiguration? { get }
     var placementConstraints: [PlacementConstraint]? { get }
     var placementStrategy: [PlacementStrategy]? { get }
@@ -75,6 +76,7 @@ extension ServiceRequest {
             service.propagateTags = ServiceRecord.TagSource(rawValue: source) ?? .none
         }
         var options = try ServiceView.Options(service.options)
+        options.platformVersion = platformVersion ?? options.platformVersion
         options.placementConstraints = placementConstraints ?? options.placementConstraints
         options.placementStrategy = placementStrategy ?? options.placementStrategy
         options.availabilityZoneRebalancing =

@@ -61,13 +61,13 @@ struct UpdateServiceHandler: OperationHandler {
         guard let definition else { throw ECSError.client("TaskDefinition not found.") }
         let options = try ServiceView.Options(service.options)
         let strategy = options.capacityProviderStrategy
-        return try LaunchReader(
+        var reader = LaunchReader(
             launchType: strategy == nil ? options.launchType : nil,
-            capacityProviderStrategy: strategy,
-            platformVersion: request.platformVersion ?? last.platformVersion,
+            capacityProviderStrategy: strategy, platformVersion: request.platformVersion,
             networkConfiguration: try request.networkConfiguration
-                ?? last.network.map(ServiceView.network)
-        ).launch(definition, capabilities: capabilities)
+                ?? last.network.map(ServiceView.network))
+        reader.formerPlatformVersion = options.platformVersion
+        return try reader.launch(definition, capabilities: capabilities)
     }
 }
 

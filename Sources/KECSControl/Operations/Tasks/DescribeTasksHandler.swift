@@ -18,7 +18,7 @@ struct DescribeTasksHandler: OperationHandler {
         let withTags = request.include?.contains(.tags) == true
         var response = DescribeTasksResponse(tasks: [], failures: [])
         for name in names {
-            let arn = try TaskName(name, clusterArn: cluster.arn).arn
+            let arn = try MemberName(name, .task, clusterArn: cluster.arn).arn
             if let task = state.tasks[arn], task.clusterArn == cluster.arn {
                 response.tasks?.append(TaskView.wire(task, withTags: withTags))
             } else {

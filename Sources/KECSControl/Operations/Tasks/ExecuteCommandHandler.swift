@@ -19,7 +19,7 @@ struct ExecuteCommandHandler: OperationHandler {
     ) async throws -> ExecuteCommandResponse {
         let state = bench.store.state
         let cluster = try state.activeCluster(request.cluster, context)
-        let taskArn = try TaskName(request.task ?? "", clusterArn: cluster.arn).arn
+        let taskArn = try MemberName(request.task ?? "", .task, clusterArn: cluster.arn).arn
         let target: ExecTarget
         do throws(ExecRefusal) {
             target = try state.execTarget(

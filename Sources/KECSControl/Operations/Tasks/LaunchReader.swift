@@ -6,8 +6,11 @@ import KECSWire
 struct LaunchReader {
     var launchType: LaunchType?
     var capacityProviderStrategy: [CapacityProviderStrategyItem]?
+    /// As the request names it.
     var platformVersion: String?
     var networkConfiguration: NetworkConfiguration?
+    /// What holds on Fargate where the request names none.
+    var formerPlatformVersion: String?
 
     /// - Throws: ``ECSError``; `EncodingError` never.
     func launch(
@@ -19,10 +22,27 @@ struct LaunchReader {
             launchType?.rawValue ?? (provider?.hasPrefix("FARGATE") == true ? "FARGATE" : "EC2")
         var launch = DeploymentRecord.Launch(taskDefinitionArn: definition.arn, launchType: type)
         launch.capacityProvider = provider
-        launch.platformVersion = type == "FARGATE" ? platformVersion ?? "1.4.0" : nil
+        launch.platformVersion = try resolvedPlatformVersion(launchType: type)
         launch.subnetId = networkConfiguration?.awsvpcConfiguration?.subnets?.first
         launch.network = try networkConfiguration.map(ServiceView.document)
         return launch
+    }
+
+    /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html
+    private func resolvedPlatformVersion(launchType: String) throws(ECSError) -> String? {
+        guard launchType == "FARGATE" else {
+            guard platformVersion == nil else {
+                throw .invalidParameter(
+                    "The platform version must be null when specifying an EC2 launch type.")
+            }
+            return nil
+        }
+        switch platformVersion ?? formerPlatformVersion ?? "LATEST" {
+        case "LATEST": return "1.4.0"
+        case let version where ["1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0"].contains(version):
+            return version
+        default: throw .platformUnknown("The specified platform version does not exist.")
+        }
     }
 
     private func check(

@@ -12,7 +12,7 @@ struct StopTaskHandler: OperationHandler {
     ) async throws -> StopTaskResponse {
         let task = try await bench.store.transact { transaction in
             let cluster = try transaction.state.activeCluster(request.cluster, context)
-            let arn = try TaskName(request.task ?? "", clusterArn: cluster.arn).arn
+            let arn = try MemberName(request.task ?? "", .task, clusterArn: cluster.arn).arn
             guard let former = transaction.state.tasks[arn], former.clusterArn == cluster.arn else {
                 throw ECSError.invalidParameter("The referenced task was not found.")
             }

@@ -17,7 +17,7 @@ struct TaskFactory {
 
     func make(ordinal: Int, now: Timestamp) -> TaskRecord {
         let id = environment.hex(bytes: 16)
-        let arn = TaskName.arn(id: id, clusterArn: clusterArn)
+        let arn = MemberName.arn(.task, id, clusterArn: clusterArn)
         let byName = Dictionary(
             overrides.containers.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
         let containers = definition.containers.map { container in

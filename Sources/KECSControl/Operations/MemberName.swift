@@ -1,30 +1,34 @@
 import KECSModel
 import KECSWire
 
-/// A service as a request names it: its name or its ARN, within a cluster.
-struct ServiceName {
+/// What stands in a cluster, as a request names it: by its name or id, or by its ARN.
+struct MemberName {
+    enum Kind: String {
+        case service, task
+    }
+
     let arn: String
 
-    init(_ text: String, clusterArn: String) throws(ECSError) {
+    init(_ text: String, _ kind: Kind, clusterArn: String) throws(ECSError) {
         if ARN.isARN(text) {
-            guard let arn = ARN(text), arn.kind == "service" else {
+            guard let arn = ARN(text), arn.kind == kind.rawValue else {
                 throw .invalidParameter("Invalid identifier: \(text.cut(to: 255))")
             }
             // Short ARNs, from before 2018, do not name the cluster.
             self.arn =
-                arn.path.contains("/") ? text : Self.arn(name: arn.path, clusterArn: clusterArn)
+                arn.path.contains("/") ? text : Self.arn(kind, arn.path, clusterArn: clusterArn)
         } else {
             guard ClusterName.isValid(text) else {
                 throw .invalidParameter("Invalid identifier: \(text.cut(to: 255))")
             }
-            arn = Self.arn(name: text, clusterArn: clusterArn)
+            arn = Self.arn(kind, text, clusterArn: clusterArn)
         }
     }
 
-    static func arn(name: String, clusterArn: String) -> String {
+    static func arn(_ kind: Kind, _ name: String, clusterArn: String) -> String {
         guard let cluster = ARN(clusterArn) else { return name }
         return ARN(
-            region: cluster.region, account: cluster.account, kind: "service",
+            region: cluster.region, account: cluster.account, kind: kind.rawValue,
             path: "\(cluster.name)/\(name)"
         ).description
     }
@@ -35,7 +39,7 @@ extension State {
     ///
     /// - Throws: `ServiceNotFoundException`.
     func service(_ text: String?, in cluster: ClusterRecord) throws(ECSError) -> ServiceRecord {
-        let name = try ServiceName(text ?? "", clusterArn: cluster.arn)
+        let name = try MemberName(text ?? "", .service, clusterArn: cluster.arn)
         guard let service = services[name.arn], service.clusterArn == cluster.arn else {
             throw .serviceNotFound
         }
