@@ -32,22 +32,23 @@ extension Transaction {
         }
     }
 
-    /// The deployments that have something new to tell, each with its event's action.
+    /// The deployments that have something new to tell, each with its event's action, the
+    /// oldest first: that one has failed is told before what is done about it.
     ///
     /// - Parameter gone: Deployments of which some may have left the service.
     private func tell(
         of service: inout ServiceRecord, gone former: [DeploymentRecord], _ tally: ServiceTally
     ) -> [(DeploymentRecord, action: String)] {
         var moved: [(DeploymentRecord, action: String)] = []
-        for place in service.deployments.indices {
+        let kept = Set(service.deployments.map(\.id))
+        for var deployment in former.reversed() where !kept.contains(deployment.id) {
+            if deployment.tell(tally, now: now) { moved.append((deployment, "PROGRESS")) }
+        }
+        for place in service.deployments.indices.reversed() {
             let isNew = service.deployments[place].told == nil
             guard service.deployments[place].tell(tally, now: now) else { continue }
             let deployment = service.deployments[place]
             moved.append((deployment, deployment.isRollback && isNew ? "ROLLBACK" : "PROGRESS"))
-        }
-        let kept = Set(service.deployments.map(\.id))
-        for var deployment in former where !kept.contains(deployment.id) {
-            if deployment.tell(tally, now: now) { moved.append((deployment, "PROGRESS")) }
         }
         return moved
     }

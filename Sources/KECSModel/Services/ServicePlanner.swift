@@ -79,10 +79,12 @@ package struct ServicePlanner: Sendable {
         plan.happenings.append(.deleted)
     }
 
-    /// Older deployments leave the list with their last task.
+    /// Older deployments leave the list with their last task, but not in the step that made
+    /// them older: how they ended is told first.
     private func dropReplaced(_ plan: inout ServicePlan, _ crew: Crew) {
+        let former = crew.service.primary?.id
         plan.service.deployments.removeAll { deployment in
-            deployment.status == .active
+            deployment.status == .active && deployment.id != former
                 && crew.tasks.allSatisfy {
                     $0.membership.deploymentId != deployment.id || $0.lastStatus == .stopped
                 }

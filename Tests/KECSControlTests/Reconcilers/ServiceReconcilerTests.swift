@@ -121,11 +121,15 @@ struct ServiceReconcilerTests {
             await harness.advance(seconds: 60)
             #expect(harness.service?.primary?.rolloutState == .completed)
             #expect(harness.runningRevisions == [1, 1])
-            let actions = harness.story.filter { $0.hasPrefix("service DEPLOY") || $0.hasPrefix("deployment ROLL") }
+            let actions = harness.story.filter {
+                $0.hasPrefix("service DEPLOY") || $0.hasPrefix("deployment ROLL")
+                    || $0.hasSuffix("FAILED")
+            }
             #expect(
                 actions == [
                     "service DEPLOYMENT_START ACTIVE", "service DEPLOYMENT_COMPLETE ACTIVE",
-                    "service DEPLOYMENT_START ACTIVE", "deployment ROLLBACK IN_PROGRESS",
+                    "service DEPLOYMENT_START ACTIVE", "deployment PROGRESS FAILED",
+                    "deployment ROLLBACK IN_PROGRESS",
                     "service DEPLOYMENT_FAILED ACTIVE", "service DEPLOYMENT_START ACTIVE",
                     "service DEPLOYMENT_COMPLETE ACTIVE",
                 ])
