@@ -23,21 +23,21 @@ package final class EventFrame: Sendable {
         self.init(entry, published: .uptimeNanoseconds(0))
     }
 
-    /// - Parameter former: The event before it, where it is at hand.
-    init(_ entry: JournalEntry, published: NIODeadline, after former: EventFrame? = nil) {
+    init(_ entry: JournalEntry, published: NIODeadline) {
         self.published = published
         seq = entry.seq
-        subject = EventSubject(
-            type: entry.event.type, keys: entry.event.keys, like: former?.subject)
+        subject = EventSubject(type: entry.event.type, keys: entry.event.keys)
 
-        let head =
-            #"{"id":"\#(entry.id)","type":"event","timestamp":"\#(entry.timestamp.rfc3339)","#
-            + #""seq":\#(entry.seq),"payload":"#
-        let length = head.utf8.count + entry.event.payload.count + 1
+        let pieces: [String] = [
+            #"{"id":""#, entry.id, #"","type":"event","timestamp":""#, entry.timestamp.rfc3339,
+            #"","seq":"#, String(entry.seq), #","payload":"#,
+        ]
+        let length =
+            pieces.reduce(0) { $0 + $1.utf8.count } + entry.event.payload.count + 1
         var frame = ByteBuffer()
         frame.reserveCapacity(length + ByteBuffer.frameHeaderCapacity)
         frame.writeFrameHeader(.text, payloadLength: length)
-        frame.writeString(head)
+        for piece in pieces { frame.writeString(piece) }
         frame.writeBytes(entry.event.payload)
         frame.writeInteger(UInt8(ascii: "}"))
         bytes = frame
