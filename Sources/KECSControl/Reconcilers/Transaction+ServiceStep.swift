@@ -13,6 +13,9 @@ struct ServiceStep: Sendable {
 extension Transaction {
     /// Task ids in one of a service's messages.
     private static let idsInMessage = 10
+    /// Tasks that one step starts, so that nobody else's commit waits long; the next step follows
+    /// at once.
+    private static let startsInStep = 200
 
     /// Plans what becomes of the service now, and writes it.
     mutating func step(
@@ -73,7 +76,7 @@ extension Transaction {
         factory.enableExecuteCommand = service.enableExecuteCommand
         factory.tags = Self.tags(of: service, definition)
         var started: [TaskRecord] = []
-        for _ in 0..<plan.start {
+        for _ in 0..<min(plan.start, Self.startsInStep) {
             let task = factory.make(ordinal: nextOrdinal, now: now)
             try report(task, former: nil)
             started.append(task)

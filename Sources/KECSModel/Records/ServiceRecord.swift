@@ -120,6 +120,12 @@ package struct ServiceRecord: Hashable, Sendable, Codable {
         forgetSetbacks()
     }
 
+    /// Takes older deployments that none of the tasks is of from the list.
+    package mutating func dropDeployments(without tasks: [ServiceTask]) {
+        let used = Set(tasks.map(\.membership.deploymentId))
+        deployments.removeAll { $0.status == .active && !used.contains($0.id) }
+    }
+
     /// Does nothing where the service is INACTIVE.
     package mutating func changePrimary(_ change: (inout DeploymentRecord) -> Void) {
         if !deployments.isEmpty { change(&deployments[0]) }

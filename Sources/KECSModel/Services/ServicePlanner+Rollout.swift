@@ -17,7 +17,7 @@ extension ServicePlanner {
         stopSurplus(own.filter { !crew.isUnhealthy($0) }, desired: desired, &plan, crew)
         stopReplaced(missing: missing, blocked: blocked, limits, &plan, crew)
 
-        watchClocks(own, &plan, crew)
+        watchClocks(&plan, crew)
         if blocked, plan.start == 0, plan.stop.isEmpty { explain(&plan, limits, own: own, crew) }
     }
 
@@ -90,7 +90,7 @@ extension ServicePlanner {
     }
 
     /// Time alone changes some things: looks again then.
-    private func watchClocks(_ own: [ServiceTask], _ plan: inout ServicePlan, _ crew: Crew) {
+    private func watchClocks(_ plan: inout ServicePlan, _ crew: Crew) {
         for task in crew.live {
             if let moment = crew.readyAt(task), moment > crew.now { plan.wake(at: moment) }
             let graceEnd = crew.graceEnd(of: task)

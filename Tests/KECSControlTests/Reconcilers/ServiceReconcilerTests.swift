@@ -175,6 +175,18 @@ struct ServiceReconcilerTests {
         }
     }
 
+    @Test("many tasks are started in several steps")
+    func manyTasks() async throws {
+        try await ControlHarness.runServices { harness in
+            try await harness.prepareServices()
+            try await harness.createService()
+            try await harness.updateService(#""desiredCount":450"#)
+            #expect(harness.runningRevisions.count == 450)
+            #expect(harness.serviceTasks.count == 450)
+            #expect(harness.service?.steadySince != nil)
+        }
+    }
+
     @Test("tags of the tasks: the service's, the definition's, AWS's own")
     func tags() async throws {
         try await ControlHarness.runServices { harness in

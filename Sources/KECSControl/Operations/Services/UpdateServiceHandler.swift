@@ -25,6 +25,9 @@ struct UpdateServiceHandler: OperationHandler {
                 request.forceNewDeployment == true
                 || service.lastLaunch.isReplaced(by: launch, asked: request)
             if begins {
+                // However many updates come before its reconciler does.
+                service.dropDeployments(
+                    without: transaction.state.tasks(ofService: service.arn))
                 service.begin(
                     DeploymentRecord(
                         id: bench.environment.deploymentId(), launch: launch,
