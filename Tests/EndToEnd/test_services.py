@@ -160,11 +160,11 @@ def test_an_image_that_is_not_there(ecs, cluster, stream, jobs):
     service = describe_service(ecs, cluster, "web")
     primary, older = service["deployments"]
     assert (primary["rolloutState"], primary["runningCount"]) == ("FAILED", 0)
-    # Three are enough; others were on their way.
+    # Three are enough; others were on their way, and end, too.
     assert primary["failedTasks"] >= 3
     assert primary["rolloutStateReason"] == "ECS deployment circuit breaker: tasks failed to start."
     assert (older["status"], older["runningCount"]) == ("ACTIVE", 2)
-    assert revisions(tasks_of(ecs, cluster, "web")) == [1, 1]
+    wait_until(lambda: revisions(tasks_of(ecs, cluster, "web")) == [1, 1], 20, "those on their way end")
     # A deployment that works gets it going again.
     ecs.update_service(cluster=cluster, service="web", taskDefinition="web:1")
     wait_for_service(ecs, cluster, "web")
