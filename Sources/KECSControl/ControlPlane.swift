@@ -68,7 +68,9 @@ package final class ControlPlane: Service, Sendable {
     }
 
     /// Names of the operations that work.
-    package var operationNames: Set<String> { operations.names }
+    package func operationNames(of service: AWSService) -> Set<String> {
+        operations.names(of: service)
+    }
 
     /// What the reconcilers have done, by what they look at: `task`, `service`, `cluster`,
     /// `round`.
@@ -83,18 +85,19 @@ package final class ControlPlane: Service, Sendable {
     /// may have ended that still read RUNNING.
     package var isReady: Bool { ready.withLock { $0 } }
 
-    /// Answers one ECS operation.
+    /// Answers one operation.
     ///
     /// - Parameters:
     ///   - operation: The name after the target prefix, as the client wrote it.
+    ///   - service: Whose operation that is.
     ///   - body: The request as JSON; empty means `{}`.
     /// - Returns: The answer as JSON.
     /// - Throws: ``ECSError``, always.
     package func call(
-        _ operation: String, body: Data, context: RequestContext
+        _ operation: String, of service: AWSService = .ecs, body: Data, context: RequestContext
     ) async throws(ECSError) -> Data {
-        guard let handler = operations[operation] else {
-            guard ECSOperationTable.names.contains(operation) else {
+        guard let handler = operations[operation, of: service] else {
+            guard service.operationNames.contains(operation) else {
                 throw .unknownOperation(operation.cut(to: 128))
             }
             throw .unsupportedFeature("KECS does not implement \(operation) yet.")
@@ -106,12 +109,12 @@ package final class ControlPlane: Service, Sendable {
         } catch let error as StoreError {
             context.logger.error(
                 "the store refused", metadata: ["operation": "\(operation)", "error": "\(error)"])
-            throw .server(error.message)
+            throw ECSError(code: service.faultCode, message: error.message)
         } catch {
             context.logger.error(
                 "an operation failed",
                 metadata: ["operation": "\(operation)", "error": "\(error)"])
-            throw .server()
+            throw .fault(of: service)
         }
     }
 

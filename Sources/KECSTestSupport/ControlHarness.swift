@@ -95,7 +95,7 @@ package final class ControlHarness: Sendable {
 
     /// Calls an operation as the gateway does, from bytes to bytes.
     @discardableResult
-    package func call<Operation: ECSOperation>(
+    package func call<Operation: AWSOperation>(
         _ operation: Operation.Type, _ request: Operation.Request
     ) async throws -> Operation.Response {
         let body = try JSONEncoder().encode(request)

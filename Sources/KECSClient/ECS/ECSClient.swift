@@ -39,7 +39,7 @@ public struct ECSClient: Sendable {
 
     /// - Throws: ``ECSError`` as the server answered it, else what went wrong on
     ///   the way.
-    public func call<Operation: ECSOperation>(
+    public func call<Operation: AWSOperation>(
         _ operation: Operation.Type, _ request: Operation.Request
     ) async throws -> Operation.Response {
         let body = try JSONEncoder().encode(request)
@@ -54,7 +54,7 @@ public struct ECSClient: Sendable {
         request.headers = [
             "User-Agent": "kecs/\(KECSVersion.current)",
             "Content-Type": "application/x-amz-json-1.1",
-            "X-Amz-Target": "\(ECSOperationTable.targetPrefix).\(operation)",
+            "X-Amz-Target": AWSService.ecs.target(of: operation),
             // No signature: where there is no token only the scope is read.
             "Authorization": token.map { "Bearer \($0)" }
                 ?? "AWS4-HMAC-SHA256 Credential=KECS/20240101/\(region)/ecs/aws4_request, "

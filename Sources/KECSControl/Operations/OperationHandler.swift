@@ -6,7 +6,7 @@ import KECSWire
 /// A handler does not do the work: it writes what should be true, pokes whoever
 /// makes it so, and answers.
 protocol OperationHandler: Sendable {
-    associatedtype Operation: ECSOperation
+    associatedtype Operation: AWSOperation
 
     /// Where the caller has to have the operation's permission. Those whose request names a
     /// cluster or a resource know by themselves; else it is everywhere.
@@ -14,7 +14,7 @@ protocol OperationHandler: Sendable {
 
     /// The request has been decoded and has passed the model's constraints.
     ///
-    /// - Throws: ``ECSError``; anything else becomes a ServerException.
+    /// - Throws: ``ECSError``; anything else becomes the service's own fault.
     func answer(
         _ request: Operation.Request, _ context: RequestContext
     ) async throws -> Operation.Response
@@ -22,11 +22,12 @@ protocol OperationHandler: Sendable {
 
 extension OperationHandler {
     var name: String { Operation.name }
+    var service: AWSService { Operation.service }
 
     /// From the request's bytes to the answer's.
     func answer(body: Data, _ context: RequestContext) async throws -> Data {
         let request = try ECSRequestDecoder().decode(Operation.Request.self, from: body)
-        try request.validate()
+        try request.validate(for: Operation.service)
         try authorize(request, context)
         return try ECSResponseEncoder().encode(try await answer(request, context))
     }

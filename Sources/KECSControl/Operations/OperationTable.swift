@@ -1,9 +1,11 @@
-/// Every operation that works, by name.
+import KECSWire
+
+/// Every operation that works, by its service's name and its own.
 struct OperationTable: Sendable {
-    private let handlers: [String: any OperationHandler]
+    private let handlers: [String: [String: any OperationHandler]]
 
     init(_ bench: Workbench) {
-        let all: [any OperationHandler] = [
+        let ecs: [any OperationHandler] = [
             CreateClusterHandler(bench: bench),
             CreateServiceHandler(bench: bench),
             DeleteClusterHandler(bench: bench),
@@ -29,10 +31,27 @@ struct OperationTable: Sendable {
             UpdateClusterHandler(bench: bench),
             UpdateServiceHandler(bench: bench),
         ]
-        handlers = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+        let autoScaling: [any OperationHandler] = [
+            DeleteScalingPolicyHandler(bench: bench),
+            DeregisterScalableTargetHandler(bench: bench),
+            DescribeScalableTargetsHandler(bench: bench),
+            DescribeScalingActivitiesHandler(bench: bench),
+            DescribeScalingPoliciesHandler(bench: bench),
+            ListTagsForScalableTargetHandler(bench: bench),
+            PutScalingPolicyHandler(bench: bench),
+            RegisterScalableTargetHandler(bench: bench),
+            TagScalableTargetHandler(bench: bench),
+            UntagScalableTargetHandler(bench: bench),
+        ]
+        handlers = Dictionary(grouping: ecs + autoScaling, by: \.service.name)
+            .mapValues { Dictionary(uniqueKeysWithValues: $0.map { ($0.name, $0) }) }
     }
 
-    subscript(name: String) -> (any OperationHandler)? { handlers[name] }
+    subscript(name: String, of service: AWSService) -> (any OperationHandler)? {
+        handlers[service.name]?[name]
+    }
 
-    var names: Set<String> { Set(handlers.keys) }
+    func names(of service: AWSService) -> Set<String> {
+        Set(handlers[service.name]?.keys.map { $0 } ?? [])
+    }
 }

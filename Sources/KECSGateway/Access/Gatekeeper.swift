@@ -58,7 +58,7 @@ package struct Gatekeeper: Sendable {
     /// - Throws: ``CallerUnknown``, with the error that AWS answers.
     /// - Parameter service: that the signature has to be for.
     func caller(
-        of exchange: Exchange, service: String = "ecs"
+        of exchange: Exchange, service: String
     ) throws(CallerUnknown) -> Principal {
         guard isRequired else { return .anonymous }
         let moment = now()

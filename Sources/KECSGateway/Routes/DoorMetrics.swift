@@ -22,8 +22,11 @@ package struct DoorMetrics: Sendable {
 
     let factory: any MetricsFactory
 
-    func count(_ operation: String?, _ status: HTTPResponse.Status, took time: Duration) {
-        let known = operation.flatMap { ECSOperationTable.names.contains($0) ? $0 : nil }
+    func count(
+        _ operation: String?, of service: AWSService, _ status: HTTPResponse.Status,
+        took time: Duration
+    ) {
+        let known = operation.flatMap { service.operationNames.contains($0) ? $0 : nil }
         let dimension = ("operation", known ?? Self.unknown)
         Counter(
             label: Self.requests, dimensions: [dimension, ("status", String(status.code))],

@@ -7,7 +7,7 @@ import Logging
 import NIOCore
 import NIOFoundationCompat
 
-/// ECS as AWS speaks it: an operation's name, JSON in, JSON out.
+/// ECS, and what belongs to it, as AWS speaks it: an operation's name, JSON in, JSON out.
 struct ECSDoor: Sendable {
     let controlPlane: ControlPlane
     let gatekeeper: Gatekeeper
@@ -25,8 +25,12 @@ struct ECSDoor: Sendable {
             if let sessions, let operation = SessionManagerDoor.operation(inTarget: target) {
                 return sessions.answer(operation, &exchange)
             }
-            let name = target.flatMap { ECSOperationTable.operationName(inTarget: $0) }
-            return await call(name, named: target, &exchange)
+            for service in AWSService.all {
+                if let name = target.flatMap({ service.operationName(inTarget: $0) }) {
+                    return await call(name, of: service, named: target, &exchange)
+                }
+            }
+            return await call(nil, of: .ecs, named: target, &exchange)
         }
     }
 
@@ -34,7 +38,7 @@ struct ECSDoor: Sendable {
     var pathRoute: Route {
         Route(.post, .below("/v1/"), form: .ecs, for: .own) { exchange in
             let name = String(exchange.path.dropFirst("/v1/".count))
-            return await call(name, named: name, &exchange)
+            return await call(name, of: .ecs, named: name, &exchange)
         }
     }
 
@@ -42,20 +46,22 @@ struct ECSDoor: Sendable {
     ///   - operation: nil where the client names none that makes sense.
     ///   - text: What it says instead.
     private func call(
-        _ operation: String?, named text: String?, _ exchange: inout Exchange
+        _ operation: String?, of service: AWSService, named text: String?,
+        _ exchange: inout Exchange
     ) async -> Answer {
         let start = ContinuousClock.now
-        let answer = await perform(operation, named: text, &exchange)
-        metrics.count(operation, answer.status, took: .now - start)
+        let answer = await perform(operation, of: service, named: text, &exchange)
+        metrics.count(operation, of: service, answer.status, took: .now - start)
         return answer
     }
 
     private func perform(
-        _ operation: String?, named text: String?, _ exchange: inout Exchange
+        _ operation: String?, of service: AWSService, named text: String?,
+        _ exchange: inout Exchange
     ) async -> Answer {
         exchange.operation = operation
         do throws(Gatekeeper.CallerUnknown) {
-            exchange.principal = try gatekeeper.caller(of: exchange)
+            exchange.principal = try gatekeeper.caller(of: exchange, service: service.name)
         } catch {
             exchange.logger.debug(
                 "A caller is not known",
@@ -74,7 +80,8 @@ struct ECSDoor: Sendable {
         }
         do {
             let body = Data(buffer: exchange.body)
-            let result = try await controlPlane.call(operation, body: body, context: context)
+            let result = try await controlPlane.call(
+                operation, of: service, body: body, context: context)
             return .ecs(result, requestId: exchange.requestId)
         } catch {
             return .ecs(error, requestId: exchange.requestId)

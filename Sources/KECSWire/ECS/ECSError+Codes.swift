@@ -11,8 +11,13 @@ extension ECSError {
     }
 
     /// The only one with status 500, which SDKs retry.
-    public static func server(_ message: String = "Service Unavailable. Please try again later.") -> ECSError {
+    public static func server(_ message: String) -> ECSError {
         ECSError(code: ECSErrorCode.server, message: message)
+    }
+
+    /// The same of any service, for what clients cannot be told more about.
+    public static func fault(of service: AWSService) -> ECSError {
+        ECSError(code: service.faultCode, message: "Service Unavailable. Please try again later.")
     }
 
     public static func accessDenied(_ message: String) -> ECSError {

@@ -1,4 +1,4 @@
-/// An error as ECS answers it: a code that clients catch by name, and a text for people.
+/// An error as ECS, and services that are asked in the same way, answer it: a code that clients catch by name, and a text for people.
 ///
 /// As JSON it is the body of the answer, `{"__type":"ClusterNotFoundException","message":"..."}`.
 public struct ECSError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -12,9 +12,9 @@ public struct ECSError: Error, Hashable, Sendable, CustomStringConvertible {
         self.message = message
     }
 
-    /// 500 for what is the server's fault, else 400: ECS uses no other.
+    /// 500 for what is the server's fault, else 400: there is no other.
     public var httpStatus: Int {
-        code == ECSErrorCode.server ? 500 : 400
+        AWSService.all.contains { $0.faultCode == code } ? 500 : 400
     }
 
     public var description: String { "\(code): \(message)" }

@@ -17,7 +17,7 @@ struct ECSErrorTests {
 
     @Test("every code that an operation declares can be thrown, and no other")
     func complete() {
-        let declared = Set(ECSOperationTable.all.flatMap { $0.errors })
+        let declared = Set(AWSService.ecs.operations.flatMap { $0.errors })
         #expect(declared == Set(ECSErrorCode.all))
         #expect(declared == Set(Self.factories.map { $0.code }))
         #expect(Self.factories.count == ECSErrorCode.all.count)

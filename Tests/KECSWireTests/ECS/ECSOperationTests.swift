@@ -43,7 +43,7 @@ struct ECSOperationTests {
         }
     }
 
-    private static func emptyRequest<Operation: ECSOperation>(of operation: Operation.Type) throws -> any ECSRequest {
+    private static func emptyRequest<Operation: AWSOperation>(of operation: Operation.Type) throws -> any AWSRequest {
         try ECSRequestDecoder().decode(Operation.Request.self, from: Data())
     }
 
@@ -52,7 +52,7 @@ struct ECSOperationTests {
         for operation in ECSOperationTable.all { try Self.roundTrip(operation) }
     }
 
-    private static func roundTrip<Operation: ECSOperation>(_ operation: Operation.Type) throws {
+    private static func roundTrip<Operation: AWSOperation>(_ operation: Operation.Type) throws {
         let request = try FillingDecoder.fill(Operation.Request.self)
         let response = try FillingDecoder.fill(Operation.Response.self)
         let encoder = ECSResponseEncoder()
@@ -70,7 +70,7 @@ struct ECSOperationTests {
         }
     }
 
-    private static func emptyAnswer<Operation: ECSOperation>(of operation: Operation.Type) throws -> String {
+    private static func emptyAnswer<Operation: AWSOperation>(of operation: Operation.Type) throws -> String {
         let response = try ECSRequestDecoder().decode(Operation.Response.self, from: Data())
         return String(decoding: try ECSResponseEncoder().encode(response), as: UTF8.self)
     }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Bodies that cannot be read")
 struct ECSRequestDecoderTests {
-    private func error<Request: ECSRequest>(_ body: Data, as type: Request.Type) -> ECSError? {
+    private func error<Request: AWSRequest>(_ body: Data, as type: Request.Type) -> ECSError? {
         do {
             _ = try ECSRequestDecoder().decode(type, from: body)
             return nil

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Validation of requests")
 struct ECSValidationTests {
-    private func message(_ request: some ECSRequest) -> String? {
+    private func message(_ request: some AWSRequest) -> String? {
         do {
             try request.validate()
             return nil

@@ -2,7 +2,7 @@ import KECSAccess
 import KECSModel
 import KECSWire
 
-extension ECSOperation {
+extension AWSOperation {
     /// What a caller has to be allowed. Told by AWS's own naming, in which only operations
     /// that change nothing begin with these words.
     static var permission: Permission {
@@ -37,10 +37,11 @@ extension RequestContext {
 
     /// In IAM's words.
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-    fileprivate func denied(_ operation: any ECSOperation.Type, _ resource: String) -> ECSError {
-        .accessDenied(
+    fileprivate func denied(_ operation: any AWSOperation.Type, _ resource: String) -> ECSError {
+        let action = "\(operation.service.name):\(operation.name)"
+        return .accessDenied(
             "User: arn:aws:iam::\(accountId):user/\(principal.name) is not authorized to perform: "
-                + "ecs:\(operation.name) on resource: \(resource) because no identity-based policy "
-                + "allows the ecs:\(operation.name) action")
+                + "\(action) on resource: \(resource) because no identity-based policy "
+                + "allows the \(action) action")
     }
 }

@@ -20,7 +20,7 @@ extension OperationHandler {
 }
 
 /// A request whose member `cluster` names the cluster that it is about.
-protocol ClusterRequest: ECSRequest {
+protocol ClusterRequest: AWSRequest {
     var cluster: String? { get }
 }
 
@@ -31,7 +31,7 @@ extension OperationHandler where Operation.Request: ClusterRequest {
 }
 
 /// A request about the resource of an ARN.
-protocol ResourceRequest: ECSRequest {
+protocol ResourceRequest: AWSRequest {
     var resourceArn: String? { get }
 }
 

@@ -14,7 +14,7 @@ struct ClientToken {
     /// Nil where the request has none.
     ///
     /// - Parameter rest: The request without its token.
-    init?<Operation: ECSOperation>(
+    init?<Operation: AWSOperation>(
         _ token: String?, _ operation: Operation.Type, cluster: String?, rest: Operation.Request,
         _ context: RequestContext
     ) throws {

@@ -23,6 +23,21 @@ struct TextPattern: Sendable {
         isLetterOrDigit(scalar) || scalar == "." || scalar == "*" || scalar == "-"
     }
 
+    /// What XML 1.0 allows, but for lone surrogates, which no text here has.
+    static let xmlText = TextPattern(
+        source: "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*", allowsEmpty: true
+    ) { scalar in
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D, 0x20...0xFFFD, 0x10000...: true
+        default: false
+        }
+    }
+
+    /// POSIX's class, of ASCII alone.
+    static let printable = TextPattern(source: "\\p{Print}+", allowsEmpty: false) { scalar in
+        (0x20...0x7E).contains(scalar.value)
+    }
+
     /// Keys and values of tags.
     static let tagText = TextPattern(source: "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)", allowsEmpty: true) { scalar in
         if isLetterOrDigit(scalar) { return true }

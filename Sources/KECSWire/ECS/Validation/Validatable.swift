@@ -7,13 +7,13 @@ public protocol Validatable {
 extension Validatable {
     /// Checks the whole request.
     ///
-    /// - Throws: `InvalidParameterException`, whose text names every member that is wrong (up to
-    ///   `Violations.limit` of them), the value it had and what it should be.
-    public func validate() throws(ECSError) {
+    /// - Throws: Where it is for ECS `InvalidParameterException`, whose text names every member that is
+    ///   wrong (up to `Violations.limit` of them), the value it had and what it should be.
+    public func validate(for service: AWSService = .ecs) throws(ECSError) {
         var found = Violations()
         collectViolations(into: &found)
         if let message = found.message {
-            throw .invalidParameter(message)
+            throw ECSError(code: service.invalidRequestCode, message: message)
         }
     }
 }

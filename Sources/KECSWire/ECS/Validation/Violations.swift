@@ -95,6 +95,20 @@ public struct Violations: Sendable {
         forEach(list, member) { value, found in found.int32(value, "") }
     }
 
+    /// Keys and values of a map of texts, in the order of the keys.
+    mutating func eachEntry(
+        _ map: [String: String]?, _ member: String, keys: ClosedRange<Int>, values: ClosedRange<Int>
+    ) {
+        guard let map else { return }
+        place.append(.member(member))
+        for (key, value) in map.sorted(by: { $0.key < $1.key }) {
+            if isFull { break }
+            text(key, "key", keys)
+            text(value, "value", values)
+        }
+        place.removeLast()
+    }
+
     // MARK: Inside
 
     private mutating func forEach<Value>(

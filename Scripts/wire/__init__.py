@@ -1,0 +1,1 @@
+"""What Scripts/generate-wire.py is made of."""
