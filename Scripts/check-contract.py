@@ -7,8 +7,7 @@
              and the message. Scripted: the test wrote the journal, so that of an event only what surrounds its payload
              is the server's.
 --seen       what the end-to-end tests have looked at themselves (KECS_TEST_SEEN): lines of {"kind": count}.
---complete   all tests have run: every message that the contract says the server sends must have been seen, but those
-             marked x-not-yet, which must not.
+--complete   all tests have run: every message that the contract says the server sends must have been seen.
 
 Prints the closing line `contract: N messages of M kinds, 0 invalid`. Exits with 1 where a message is invalid, or, with
 --complete, where a kind was never seen.
@@ -68,11 +67,7 @@ def main():
         print(f"{count:8}  {kind}")
     kinds = set(seen) - {POSTED}
     if arguments.complete:
-        judge = received.judge
-        problems += [f"{kind} was never seen" for kind in judge.names if kind not in kinds and kind not in judge.not_yet]
-        problems += [f"{kind} was seen: take its x-not-yet out of Spec/asyncapi.yaml" for kind in judge.not_yet if kind in kinds]
-        for kind, reason in judge.not_yet.items():
-            print(f"          {kind}: not yet. {reason}")
+        problems += [f"{kind} was never seen" for kind in received.judge.names if kind not in kinds]
     for problem in problems[:SHOWN]:
         print(f"contract: {problem}")
     if len(problems) > SHOWN:

@@ -85,7 +85,7 @@ class Reference:
         self.features = self._schema("Feature")["x-enum-descriptions"]
         self.actions = [
             (message["payload"]["properties"]["payload"]["properties"]["eventType"]["const"], name,
-             message["payload"]["properties"]["payload"]["properties"]["action"], message.get("x-not-yet"))
+             message["payload"]["properties"]["payload"]["properties"]["action"])
             for name, message in document["components"]["messages"].items() if name.startswith("event_")]
 
     def title(self, name):

@@ -293,9 +293,9 @@ class Generator:
         return "\n".join(lines)
 
     def table(self):
-        invalid, fault = (
+        invalid, unsupported, fault = (
             f"{self.service.name}ErrorCode.{swift.lower_first(code.removesuffix('Exception'))}"
-            for code in (self.service.invalid, self.service.fault)
+            for code in (self.service.invalid, self.service.unsupported, self.service.fault)
         )
         lines = [
             "extension AWSService {",
@@ -304,6 +304,7 @@ class Generator:
             f'        name: "{self.metadata.get("signingName", self.metadata["endpointPrefix"])}",',
             f'        targetPrefix: "{self.metadata["targetPrefix"]}",',
             f"        invalidRequestCode: {invalid},",
+            f"        unsupportedCode: {unsupported},",
             f"        faultCode: {fault},",
             "        operations: [",
             *[f"            {self.type_name(name)}.self," for name in self.operations],

@@ -17,15 +17,15 @@ class Service:
     model: str
     # The folder of what is written, and the name of the member of AWSService.
     name: str
-    # The operations to write; None: all.
-    operations: tuple = None
     # AWS's name -> ours, where the name is taken or would be a trap in Swift.
     renames: dict = dataclasses.field(default_factory=dict)
     # Structures that are kept as JSON, since they are refused as a whole.
     opaque: tuple = ()
     documented: dict = dataclasses.field(default_factory=dict)
-    # The error codes for a request that breaks the model's constraints, and for the server's own faults.
+    # The error codes for a request that breaks the model's constraints, for what KECS does not do, and for the
+    # server's own faults.
     invalid: str = ""
+    unsupported: str = ""
     fault: str = ""
 
     @property
@@ -37,7 +37,7 @@ class Service:
         return f"Spec/{self.model}-operations.json"
 
     def load(self):
-        """The model, without the operations that are not written."""
+        """The model."""
         import botocore
 
         folder = os.path.join(os.path.dirname(botocore.__file__), "data", self.model)
@@ -49,8 +49,6 @@ class Service:
         else:
             with gzip.open(path + ".gz", "rt", encoding="utf-8") as file:
                 model = json.load(file)
-        if self.operations:
-            model["operations"] = {name: model["operations"][name] for name in self.operations}
         for name in self.opaque:
             model["shapes"][name]["document"] = True
         return model
@@ -65,16 +63,12 @@ SERVICES = [
         renames={"Service": "ECSService", "SortOrder": "ECSSortOrder", "Task": "ECSTask"},
         documented=limits.ECS,
         invalid="InvalidParameterException",
+        unsupported="UnsupportedFeatureException",
         fault="ServerException",
     ),
     Service(
         model="application-autoscaling",
         name="ApplicationAutoScaling",
-        operations=(
-            "DeleteScalingPolicy", "DeregisterScalableTarget", "DescribeScalableTargets", "DescribeScalingActivities",
-            "DescribeScalingPolicies", "ListTagsForResource", "PutScalingPolicy", "RegisterScalableTarget",
-            "TagResource", "UntagResource",
-        ),
         # ECS has these, too.
         renames={
             f"{name}{part}": f"{name.replace('Resource', 'ScalableTarget')}{part}"
@@ -82,10 +76,12 @@ SERVICES = [
             for part in ("", "Request", "Response")
         },
         opaque=(
-            "CustomizedMetricSpecification", "PredictiveScalingPolicyConfiguration", "StepScalingPolicyConfiguration",
+            "CapacityForecast", "CustomizedMetricSpecification", "LoadForecast", "PredictiveScalingPolicyConfiguration",
+            "StepScalingPolicyConfiguration",
         ),
         documented=limits.AUTO_SCALING,
         invalid="ValidationException",
+        unsupported="ValidationException",
         fault="InternalServiceException",
     ),
 ]

@@ -16,6 +16,7 @@ package final class ControlPlane: Service, Sendable {
     private let operations: OperationTable
     private let tasks: WorkQueue
     private let services: WorkQueue
+    private let scaling: WorkQueue
     private let clusters: WorkQueue
     /// One key: a round over everything, at boot and at every interval.
     private let rounds: WorkQueue
@@ -23,17 +24,20 @@ package final class ControlPlane: Service, Sendable {
     private let environment: Environment
     private let taskReconciler: TaskReconciler
     private let serviceReconciler: ServiceReconciler
+    private let scalingReconciler: ScalingReconciler
     private let clusterReconciler: ClusterReconciler
     private let sweeper: Sweeper
     private let ready = Mutex(false)
 
     package init(
         settings: ControlSettings, store: any Store, runtime: any TaskRuntime,
-        environment: Environment, execDesk: (any ExecDesk)? = nil, logger: Logger
+        environment: Environment, execDesk: (any ExecDesk)? = nil,
+        metrics: (any MetricsSource)? = nil, logger: Logger
     ) {
         let tasks = WorkQueue(
             concurrency: settings.reconcilerConcurrency, environment: environment)
         let services = WorkQueue(concurrency: 4, environment: environment)
+        let scaling = WorkQueue(concurrency: 4, environment: environment)
         let clusters = WorkQueue(concurrency: 4, environment: environment)
         rounds = WorkQueue(concurrency: 1, environment: environment)
         self.environment = environment
@@ -43,12 +47,14 @@ package final class ControlPlane: Service, Sendable {
         self.logger = logger
         self.tasks = tasks
         self.services = services
+        self.scaling = scaling
         self.clusters = clusters
         operations = OperationTable(
             Workbench(
                 settings: settings, store: store, runtime: runtime, environment: environment,
                 execDesk: execDesk, pokeTask: { tasks.poke($0) },
-                pokeService: { services.poke($0) }, pokeCluster: { clusters.poke($0) }))
+                pokeService: { services.poke($0) }, pokeScaling: { scaling.poke($0) },
+                pokeCluster: { clusters.poke($0) }))
         taskReconciler = TaskReconciler(
             store: store, runtime: runtime,
             planner: TaskPlanner(stopTimeoutSeconds: settings.stopTimeoutSeconds),
@@ -58,7 +64,12 @@ package final class ControlPlane: Service, Sendable {
             store: store,
             planner: ServicePlanner(healthyAfterMilliseconds: settings.taskHealthyAfterMilliseconds),
             environment: environment, logger: logger, pokeTask: { tasks.poke($0) },
-            pokeCluster: { clusters.poke($0) })
+            pokeScaling: { scaling.poke($0) }, pokeCluster: { clusters.poke($0) })
+        let measured = (settings.metricsIntervalMilliseconds + 999) / 1000
+        scalingReconciler = ScalingReconciler(
+            store: store, metrics: metrics, environment: environment,
+            period: max(1, settings.scalingPeriodSeconds, measured), logger: logger,
+            pokeService: { services.poke($0) })
         clusterReconciler = ClusterReconciler(
             store: store, environment: environment,
             intervalMilliseconds: settings.clusterUpdateIntervalMilliseconds, logger: logger)
@@ -72,12 +83,12 @@ package final class ControlPlane: Service, Sendable {
         operations.names(of: service)
     }
 
-    /// What the reconcilers have done, by what they look at: `task`, `service`, `cluster`,
-    /// `round`.
+    /// What the reconcilers have done, by what they look at: `task`, `service`, `scaling`,
+    /// `cluster`, `round`.
     package var reconcilerStatistics: [String: WorkQueueStatistics] {
         [
             "task": tasks.statistics, "service": services.statistics,
-            "cluster": clusters.statistics, "round": rounds.statistics,
+            "scaling": scaling.statistics, "cluster": clusters.statistics, "round": rounds.statistics,
         ]
     }
 
@@ -100,7 +111,9 @@ package final class ControlPlane: Service, Sendable {
             guard service.operationNames.contains(operation) else {
                 throw .unknownOperation(operation.cut(to: 128))
             }
-            throw .unsupportedFeature("KECS does not implement \(operation) yet.")
+            throw ECSError(
+                code: service.unsupportedCode,
+                message: "KECS does not implement \(operation) yet.")
         }
         do {
             return try await handler.answer(body: body, context)
@@ -125,6 +138,7 @@ package final class ControlPlane: Service, Sendable {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.tasks.run(self.taskReconciler.activate) }
                 group.addTask { await self.services.run(self.reconcileService) }
+                group.addTask { await self.scaling.run(self.scalingReconciler.activate) }
                 group.addTask { await self.clusters.run(self.clusterReconciler.activate) }
                 group.addTask { await self.watchRuntime() }
                 group.addTask { await self.rounds.run { _ in await self.round() } }
@@ -149,11 +163,10 @@ package final class ControlPlane: Service, Sendable {
     package func settle() async {
         await rounds.settle()
         // Tasks wake services, services wake tasks.
+        let queues = [tasks, services, scaling, clusters]
         repeat {
-            await tasks.settle()
-            await services.settle()
-            await clusters.settle()
-        } while !(tasks.isIdle && services.isIdle && clusters.isIdle) && !Task.isCancelled
+            for queue in queues { await queue.settle() }
+        } while !queues.allSatisfy(\.isIdle) && !Task.isCancelled
     }
 
     /// Follows the runtime's hints, again and again: a watcher that ends is started anew.
@@ -197,6 +210,7 @@ package final class ControlPlane: Service, Sendable {
         for service in store.state.services.values where service.status != .inactive {
             services.poke(service.arn)
         }
+        for service in store.state.scalableTargets.keys { scaling.poke(service) }
         return .again(milliseconds: settings.resyncIntervalSeconds * 1000)
     }
 

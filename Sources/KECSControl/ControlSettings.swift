@@ -28,5 +28,9 @@ package struct ControlSettings: Sendable {
     /// How often what tasks use is measured; 0: not at all.
     package var metricsIntervalMilliseconds = 10_000
 
+    /// Of the readings that scaling goes by: seconds. A minute on AWS. At least as long as
+    /// it takes until something is measured again.
+    package var scalingPeriodSeconds = 60
+
     package init() {}
 }

@@ -19,6 +19,8 @@ package final class ControlHarness: Sendable {
     package let environment: KECSControl.Environment
     package let runtime: FakeRuntime
     package let store: InMemoryStore
+    /// What scaling goes by.
+    package let metrics: ScriptedMetrics
     package let plane: ControlPlane
     package let context: RequestContext
 
@@ -28,16 +30,18 @@ package final class ControlHarness: Sendable {
     package init(
         clock: TestClock = TestClock(), environment: KECSControl.Environment? = nil,
         settings: ControlSettings = ControlSettings(), store: InMemoryStore? = nil,
-        runtime: FakeRuntime? = nil, script: FakeRuntime.Script = FakeRuntime.Script()
+        runtime: FakeRuntime? = nil, script: FakeRuntime.Script = FakeRuntime.Script(),
+        metrics: ScriptedMetrics = ScriptedMetrics()
     ) {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         self.clock = clock
         self.environment = environment ?? clock.environment()
         self.runtime = runtime ?? FakeRuntime(script: script, now: { clock.now })
         self.store = store ?? InMemoryStore(now: { clock.now })
+        self.metrics = metrics
         plane = ControlPlane(
             settings: settings, store: self.store, runtime: self.runtime,
-            environment: self.environment, logger: logger)
+            environment: self.environment, metrics: metrics, logger: logger)
         context = RequestContext(
             requestId: "request", region: "us-east-1", accountId: "000000000000",
             principal: .anonymous, logger: logger)
@@ -75,7 +79,7 @@ package final class ControlHarness: Sendable {
     package func restarted(settings: ControlSettings = ControlSettings()) -> ControlHarness {
         ControlHarness(
             clock: clock, environment: environment, settings: settings, store: store,
-            runtime: runtime)
+            runtime: runtime, metrics: metrics)
     }
 
     /// Returns when the control plane has nothing to do now.
@@ -99,27 +103,30 @@ package final class ControlHarness: Sendable {
         _ operation: Operation.Type, _ request: Operation.Request
     ) async throws -> Operation.Response {
         let body = try JSONEncoder().encode(request)
-        let answer = try await plane.call(Operation.name, body: body, context: context)
+        let answer = try await plane.call(
+            Operation.name, of: Operation.service, body: body, context: context)
         return try JSONDecoder().decode(Operation.Response.self, from: answer)
     }
 
     /// The same with JSON, to see the very members of an answer.
     @discardableResult
     package func call(
-        _ operation: String, _ json: String, as principal: Principal = .anonymous
+        _ operation: String, of service: AWSService = .ecs, _ json: String,
+        as principal: Principal = .anonymous
     ) async throws -> JSONValue {
         let answer = try await plane.call(
-            operation, body: Data(json.utf8), context: context(of: principal))
+            operation, of: service, body: Data(json.utf8), context: context(of: principal))
         return try JSONDecoder().decode(JSONValue.self, from: answer)
     }
 
     /// The error that the call answers; nil where it succeeds.
     package func error(
-        _ operation: String, _ json: String, as principal: Principal = .anonymous
+        _ operation: String, of service: AWSService = .ecs, _ json: String,
+        as principal: Principal = .anonymous
     ) async -> ECSError? {
         do {
             _ = try await plane.call(
-                operation, body: Data(json.utf8), context: context(of: principal))
+                operation, of: service, body: Data(json.utf8), context: context(of: principal))
             return nil
         } catch {
             return error

@@ -15,14 +15,15 @@ struct Page<Item> {
     ///   - maxResults: At least 1, as validated; nil for `limit`, which is the most.
     init<Place: LosslessStringConvertible & Comparable>(
         of all: [Item], by place: (Item) -> Place, descending: Bool = false,
-        nextToken token: String?, maxResults: Int?, limit: Int = 100
+        nextToken token: String?, maxResults: Int?, limit: Int = 100,
+        invalidToken: ECSError = .invalidParameter("Invalid token.")
     ) throws(ECSError) {
         var rest = all[...]
         if let token, !token.isEmpty {
             guard let data = Data(base64Encoded: token),
                 let text = String(data: data, encoding: .utf8),
                 text.hasPrefix(Self.mark), let last = Place(String(text.dropFirst(Self.mark.count)))
-            else { throw .invalidParameter("Invalid token.") }
+            else { throw invalidToken }
             rest = rest.drop { item in
                 descending ? place(item) >= last : place(item) <= last
             }

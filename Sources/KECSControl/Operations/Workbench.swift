@@ -12,6 +12,8 @@ struct Workbench: Sendable {
     let pokeTask: @Sendable (_ arn: String) -> Void
     /// Wakes a service's reconciler.
     let pokeService: @Sendable (_ arn: String) -> Void
+    /// Wakes the reconciler of a service's scaling.
+    let pokeScaling: @Sendable (_ serviceArn: String) -> Void
     /// Wakes a cluster's reconciler.
     let pokeCluster: @Sendable (_ arn: String) -> Void
 }

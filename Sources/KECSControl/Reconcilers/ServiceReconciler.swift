@@ -10,6 +10,8 @@ struct ServiceReconciler: Sendable {
     let logger: Logger
     /// Wakes the reconcilers of the tasks that are started or stopped.
     let pokeTask: @Sendable (_ arn: String) -> Void
+    /// Wakes the reconciler of a service's scaling.
+    let pokeScaling: @Sendable (_ serviceArn: String) -> Void
     let pokeCluster: @Sendable (_ arn: String) -> Void
 
     /// Steps that take no longer are not paced.
@@ -41,6 +43,7 @@ struct ServiceReconciler: Sendable {
         guard let step else { return .done }
         for task in step.touched { pokeTask(task) }
         if step.isChange {
+            pokeScaling(arn)
             if let cluster = store.state.services[arn]?.clusterArn { pokeCluster(cluster) }
             return .again(milliseconds: 0)
         }

@@ -42,6 +42,10 @@ package struct ServiceRecord: Hashable, Sendable, Codable {
         }
     }
 
+    /// Tasks of a service on AWS.
+    /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+    package static let mostTasks = 5000
+
     /// Events that are kept.
     /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html
     package static let mostEvents = 100
@@ -124,6 +128,12 @@ package struct ServiceRecord: Hashable, Sendable, Codable {
     package mutating func dropDeployments(without tasks: [ServiceTask]) {
         let used = Set(tasks.map(\.membership.deploymentId))
         deployments.removeAll { $0.status == .active && !used.contains($0.id) }
+    }
+
+    /// Wants another number of tasks. A failed deployment does not get more.
+    package mutating func scale(to count: Int) {
+        desiredCount = count
+        changePrimary { if $0.rolloutState != .failed { $0.desiredCount = count } }
     }
 
     /// Does nothing where the service is INACTIVE.

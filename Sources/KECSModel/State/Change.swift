@@ -4,6 +4,7 @@ package enum Change: Hashable, Sendable {
     case family(key: String, FamilyRecord?)
     case taskDefinition(key: String, TaskDefinitionRecord?)
     case service(key: String, ServiceRecord?)
+    case scalableTarget(key: String, ScalableTargetRecord?)
     case task(key: String, TaskRecord?)
     case clientToken(key: String, ClientTokenRecord?)
 }

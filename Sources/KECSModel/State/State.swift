@@ -14,6 +14,8 @@ package struct State: Sendable {
     package private(set) var taskDefinitions: Table<TaskDefinitionRecord> = Table()
     /// By ARN.
     package private(set) var services: Table<ServiceRecord> = Table()
+    /// By ARN of the service.
+    package private(set) var scalableTargets: Table<ScalableTargetRecord> = Table()
     /// By ARN.
     package private(set) var tasks: Table<TaskRecord> = Table()
     /// By `operation/cluster ARN/token`.
@@ -52,6 +54,8 @@ package struct State: Sendable {
             let former = services[key]
             services[key] = row
             reindex(from: former, to: row)
+        case .scalableTarget(let key, let row):
+            scalableTargets[key] = row
         case .task(let key, let row):
             let former = tasks[key]
             tasks[key] = row

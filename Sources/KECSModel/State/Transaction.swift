@@ -19,6 +19,9 @@ package struct Transaction: Sendable {
         make(.taskDefinition(key: row.arn, row))
     }
     package mutating func put(_ row: ServiceRecord) { make(.service(key: row.arn, row)) }
+    package mutating func put(_ row: ScalableTargetRecord) {
+        make(.scalableTarget(key: row.serviceArn, row))
+    }
     package mutating func put(_ row: TaskRecord) { make(.task(key: row.arn, row)) }
     package mutating func put(_ row: ClientTokenRecord) { make(.clientToken(key: row.key, row)) }
 
@@ -28,6 +31,9 @@ package struct Transaction: Sendable {
         make(.taskDefinition(key: arn, nil))
     }
     package mutating func deleteService(_ arn: String) { make(.service(key: arn, nil)) }
+    package mutating func deleteScalableTarget(ofService arn: String) {
+        make(.scalableTarget(key: arn, nil))
+    }
     package mutating func deleteTask(_ arn: String) { make(.task(key: arn, nil)) }
     package mutating func deleteClientToken(_ key: String) { make(.clientToken(key: key, nil)) }
 

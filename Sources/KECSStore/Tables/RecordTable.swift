@@ -5,7 +5,7 @@ import KECSModel
 
 /// The tables of rows, one a kind of record: a key and the record as JSON.
 enum RecordTable: String, CaseIterable, Sendable {
-    case clusters, families, taskDefinitions, services, tasks, clientTokens
+    case clusters, families, taskDefinitions, services, scalableTargets, tasks, clientTokens
 
     /// Makes `change` true in the database.
     static func write(_ change: Change, in db: Database, encoder: JSONEncoder) throws {
@@ -58,6 +58,9 @@ enum RecordTable: String, CaseIterable, Sendable {
             case .services:
                 let row = try decoder.decode(ServiceRecord.self, from: record)
                 (actual, change) = (row.arn, .service(key: key, row))
+            case .scalableTargets:
+                let row = try decoder.decode(ScalableTargetRecord.self, from: record)
+                (actual, change) = (row.serviceArn, .scalableTarget(key: key, row))
             case .tasks:
                 let row = try decoder.decode(TaskRecord.self, from: record)
                 (actual, change) = (row.arn, .task(key: key, row))
@@ -89,6 +92,7 @@ extension Change {
         case .family(let key, _): RowKey(table: .families, key: key)
         case .taskDefinition(let key, _): RowKey(table: .taskDefinitions, key: key)
         case .service(let key, _): RowKey(table: .services, key: key)
+        case .scalableTarget(let key, _): RowKey(table: .scalableTargets, key: key)
         case .task(let key, _): RowKey(table: .tasks, key: key)
         case .clientToken(let key, _): RowKey(table: .clientTokens, key: key)
         }
@@ -101,6 +105,7 @@ extension Change {
         case .family(_, let row): try row.map { try encoder.encode($0) }
         case .taskDefinition(_, let row): try row.map { try encoder.encode($0) }
         case .service(_, let row): try row.map { try encoder.encode($0) }
+        case .scalableTarget(_, let row): try row.map { try encoder.encode($0) }
         case .task(_, let row): try row.map { try encoder.encode($0) }
         case .clientToken(_, let row): try row.map { try encoder.encode($0) }
         }

@@ -9,6 +9,9 @@ public struct AWSService: Sendable {
     /// The code of the error for a request that breaks the model's constraints.
     public let invalidRequestCode: String
 
+    /// The code of the error for what KECS does not do.
+    public let unsupportedCode: String
+
     /// The code of the error for what is the server's own fault.
     public let faultCode: String
 
@@ -22,12 +25,13 @@ public struct AWSService: Sendable {
     public static let all = [ecs, applicationAutoScaling]
 
     init(
-        name: String, targetPrefix: String, invalidRequestCode: String, faultCode: String,
-        operations: [any AWSOperation.Type]
+        name: String, targetPrefix: String, invalidRequestCode: String, unsupportedCode: String,
+        faultCode: String, operations: [any AWSOperation.Type]
     ) {
         self.name = name
         self.targetPrefix = targetPrefix
         self.invalidRequestCode = invalidRequestCode
+        self.unsupportedCode = unsupportedCode
         self.faultCode = faultCode
         self.operations = operations
         operationNames = operations.map { $0.name }

@@ -49,6 +49,7 @@ package struct Configuration: Sendable {
     package var stoppedTaskRetention = Span.seconds(3600)
     package var stopTimeout = Span.seconds(30)
     package var taskHealthyAfter = Span.seconds(5)
+    package var scalingPeriod = Span.seconds(60)
     package var execAny = false
     /// Zero: never.
     package var execIdleTimeout = Span.seconds(20 * 60)

@@ -44,6 +44,7 @@ package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.stoppedTaskRetention)) var stoppedTaskRetention: String?
     @Option(help: .setting(.stopTimeout)) var stopTimeout: String?
     @Option(help: .setting(.taskHealthyAfter)) var taskHealthyAfter: String?
+    @Option(help: .setting(.scalingPeriod)) var scalingPeriod: String?
     @Flag(inversion: .prefixedNo, help: .setting(.execAny)) var execAny: Bool?
     @Option(help: .setting(.execIdleTimeout)) var execIdleTimeout: String?
     @Option(help: .setting(.metricsInterval)) var metricsInterval: String?
@@ -78,7 +79,7 @@ package struct SettingFlags: ParsableArguments {
             (.accountId, accountId), (.region, region), (.dockerHost, dockerHost),
             (.imagePullBehavior, imagePullBehavior),
             (.stoppedTaskRetention, stoppedTaskRetention), (.stopTimeout, stopTimeout),
-            (.taskHealthyAfter, taskHealthyAfter),
+            (.taskHealthyAfter, taskHealthyAfter), (.scalingPeriod, scalingPeriod),
             (.execAny, execAny.map { "\($0)" }), (.execIdleTimeout, execIdleTimeout),
             (.metricsInterval, metricsInterval), (.journalEntries, journalEntries), (.journalAge, journalAge),
             (.durability, durability), (.heartbeatInterval, heartbeatInterval),

@@ -10,7 +10,8 @@ extension Setting {
     package static let all: [Setting] = [
         runtime, dataDir, host, port, serverNames, allowedOrigins, trustedProxies, auth, accessKeys, jwtKeys, jwtIssuer,
         jwtAudience, tlsCertificate, tlsKey, tlsClientCA, insecure, accountId, region,
-        dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout, taskHealthyAfter, execAny,
+        dockerHost, imagePullBehavior, stoppedTaskRetention, stopTimeout, taskHealthyAfter,
+        scalingPeriod, execAny,
         execIdleTimeout, metricsInterval, journalEntries, journalAge, durability, heartbeatInterval,
         limitConnectionsPerMinute, limitMessagesPerSecond, limitSubscriptions,
         limitUnauthenticated, authTimeout,
@@ -179,6 +180,12 @@ extension Setting {
         "How long a service's task without health checks must have run to count as healthy, so "
             + "that its deployment goes on; 40s on AWS.",
         0...3_600_000, fallback: defaults.taskHealthyAfter, \.taskHealthyAfter)
+
+    static let scalingPeriod = span(
+        "scaling-period",
+        "The period of the readings that scaling policies go by: three above the target scale out, "
+            + "fifteen well below it scale in. No shorter than metrics-interval; 1m on AWS.",
+        1000...3_600_000, fallback: defaults.scalingPeriod, \.scalingPeriod)
 
     static let execAny = toggle(
         "exec-any",

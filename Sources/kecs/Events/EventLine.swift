@@ -64,6 +64,12 @@ package struct EventLine: Sendable {
                 words.append(palette.paint("\(failed) failed", .red))
             }
             if isTelling(subject) { words.append(subject["rolloutStateReason"]?.string ?? "") }
+        case "scaling":
+            if let from = subject["fromDesiredCount"]?.integer, let to = subject["toDesiredCount"]?.integer {
+                words.append(from == to ? "\(to) tasks" : "\(from) → \(to) tasks")
+            }
+            words.append(subject["statusCode"]?.string ?? "")
+            words.append(subject["cause"]?.string ?? "")
         default:
             words.append(subject["reason"]?.string ?? subject["cause"]?.string ?? "")
         }

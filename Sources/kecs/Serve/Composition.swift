@@ -74,12 +74,12 @@ struct Composition: Sendable {
             let exec = ExecTable(
                 runtime: runtime, environment: .system, authenticator: authenticator,
                 settings: controlSettings, limits: execLimits, logger: logger)
-            let controlPlane = ControlPlane(
-                settings: controlSettings, store: store, runtime: runtime, environment: .system,
-                execDesk: exec, logger: logger)
             let sampler = MetricsSampler(
                 settings: controlSettings, store: store, runtime: runtime, environment: .system,
                 logger: logger)
+            let controlPlane = ControlPlane(
+                settings: controlSettings, store: store, runtime: runtime, environment: .system,
+                execDesk: exec, metrics: sampler, logger: logger)
             let monitor = StreamMonitor(metrics: metrics, logger: logger)
             defer { monitor.flush() }
             let realtime = try await RealtimeServer.start(
@@ -187,6 +187,7 @@ struct Composition: Sendable {
         settings.stoppedTaskRetentionSeconds = configuration.stoppedTaskRetention.seconds
         settings.stopTimeoutSeconds = configuration.stopTimeout.seconds
         settings.taskHealthyAfterMilliseconds = configuration.taskHealthyAfter.milliseconds
+        settings.scalingPeriodSeconds = configuration.scalingPeriod.seconds
         settings.execAny = configuration.execAny
         settings.metricsIntervalMilliseconds = configuration.metricsInterval.milliseconds
         return settings

@@ -84,7 +84,6 @@ class Judge:
         document = document or load()
         self.names = directions(document)[0 if side == "server" else 1]
         self.messages = document["components"]["messages"]
-        self.not_yet = {name: self.messages[name]["x-not-yet"] for name in self.names if "x-not-yet" in self.messages[name]}
         self.components = copy.deepcopy(document["components"])
         if live:
             _as_sent(self.components)

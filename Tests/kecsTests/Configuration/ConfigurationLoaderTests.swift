@@ -63,7 +63,7 @@ import kecs
             "server-names": "a,b", "insecure": "true", "account-id": "123456789012",
             "region": "eu-west-1", "docker-host": "unix:///x.sock",
             "image-pull-behavior": "never", "stopped-task-retention": "2m", "stop-timeout": "3s",
-            "task-healthy-after": "40s",
+            "task-healthy-after": "40s", "scaling-period": "2s",
             "journal-entries": "5", "journal-age": "1d", "durability": "full",
             "heartbeat-interval": "250ms", "limit-connections-per-minute": "7",
             "limit-messages-per-second": "8", "limit-subscriptions": "0",
@@ -97,6 +97,7 @@ import kecs
             #expect(configuration.stoppedTaskRetention == .seconds(120))
             #expect(configuration.stopTimeout == .seconds(3))
             #expect(configuration.taskHealthyAfter == .seconds(40))
+            #expect(configuration.scalingPeriod == .seconds(2))
             #expect(configuration.journalEntries == 5)
             #expect(configuration.journalAge == .seconds(86_400))
             #expect(configuration.durability == .full)

@@ -25,6 +25,7 @@ struct DeleteServiceHandler: OperationHandler {
                 service.desiredCount = 0
                 service.changePrimary { $0.desiredCount = 0 }
                 try transaction.report(service, former: former)
+                try transaction.deregister(service, cause: "the service was deleted")
             }
             return try ServiceView.wire(service, in: transaction.state, withTags: false)
         }

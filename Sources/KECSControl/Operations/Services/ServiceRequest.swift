@@ -60,7 +60,11 @@ extension ServiceRequest {
                     "The daemon scheduling strategy does not support a desired count for "
                         + "services. Remove a desired count value and try again.")
             }
-            try service.scale(to: desiredCount)
+            guard (0...ServiceRecord.mostTasks).contains(desiredCount) else {
+                throw ECSError.invalidParameter(
+                    "desiredCount must be from 0 to \(ServiceRecord.mostTasks).")
+            }
+            service.scale(to: desiredCount)
         }
         try configureDeployments(of: &service)
         if let seconds = healthCheckGracePeriodSeconds {
@@ -110,19 +114,5 @@ extension ServiceRequest {
             service.circuitBreaker = ServiceRecord.CircuitBreaker(
                 enable: breaker.enable ?? false, rollback: breaker.rollback ?? false)
         }
-    }
-}
-
-extension ServiceRecord {
-    /// Tasks of a service on AWS.
-    /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
-    private static let mostTasks = 5000
-
-    fileprivate mutating func scale(to count: Int) throws(ECSError) {
-        guard (0...Self.mostTasks).contains(count) else {
-            throw .invalidParameter("desiredCount must be from 0 to \(Self.mostTasks).")
-        }
-        desiredCount = count
-        changePrimary { if $0.rolloutState != .failed { $0.desiredCount = count } }
     }
 }

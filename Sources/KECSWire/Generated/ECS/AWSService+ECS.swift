@@ -6,6 +6,7 @@ extension AWSService {
         name: "ecs",
         targetPrefix: "AmazonEC2ContainerServiceV20141113",
         invalidRequestCode: ECSErrorCode.invalidParameter,
+        unsupportedCode: ECSErrorCode.unsupportedFeature,
         faultCode: ECSErrorCode.server,
         operations: [
             ContinueServiceDeployment.self,
