@@ -79,6 +79,20 @@ def test_a_signed_request_does_what_its_key_permits(guarded):
             call()
 
 
+def test_signatures_for_application_auto_scaling(guarded):
+    """Each is for the one service that it names; what a key permits is as with ECS."""
+    root = signed_client(guarded, "root")
+    root.create_cluster(clusterName="staging")
+    root.register_task_definition(**WRITE)
+    root.create_service(cluster="staging", serviceName="web", taskDefinition="web", desiredCount=0)
+    target = {"ServiceNamespace": "ecs", "ResourceId": "service/staging/web", "ScalableDimension": "ecs:service:DesiredCount"}
+    scaling = {who: signed_client(guarded, who, service="application-autoscaling") for who in ("root", "looker")}
+    scaling["root"].register_scalable_target(**target, MinCapacity=0, MaxCapacity=2)
+    assert len(scaling["looker"].describe_scalable_targets(ServiceNamespace="ecs")["ScalableTargets"]) == 1
+    with refused("AccessDeniedException", "application-autoscaling:DeregisterScalableTarget"):
+        scaling["looker"].deregister_scalable_target(**target)
+
+
 def test_the_region_of_a_signature_is_where_it_acts(guarded):
     client = signed_client(guarded, "root", region="eu-west-1")
     assert ":eu-west-1:" in client.create_cluster(clusterName="a")["cluster"]["clusterArn"]

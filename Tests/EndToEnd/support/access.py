@@ -93,11 +93,12 @@ def bearer(token):
     return {"Authorization": f"Bearer {token}"}
 
 
-def signed_client(server, who=None, *, id=None, secret=None, session_token=None, region="us-east-1"):
+def signed_client(server, who=None, *, id=None, secret=None, session_token=None, region="us-east-1",
+                  service="ecs"):
     """A boto3 client that signs with one of KEYS, or with what is given."""
     key = KEYS.get(who, (id, secret))
     return boto3.session.Session().client(
-        "ecs", region_name=region, endpoint_url=server.url, aws_access_key_id=key[0],
+        service, region_name=region, endpoint_url=server.url, aws_access_key_id=key[0],
         aws_secret_access_key=key[1], aws_session_token=session_token,
         config=Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=30, proxies={}))
 

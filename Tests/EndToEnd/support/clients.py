@@ -12,10 +12,10 @@ from botocore.config import Config
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 
-def ecs_client(server, region="us-east-1", validate=True, timeout=30):
-    """An ECS client that never retries, so that what the server answers is what the test sees."""
+def ecs_client(server, region="us-east-1", validate=True, timeout=30, service="ecs"):
+    """A client of ECS, or another service, that never retries, so that what the server answers is what the test sees."""
     return boto3.session.Session().client(
-        "ecs", region_name=region, endpoint_url=server.url,
+        service, region_name=region, endpoint_url=server.url,
         aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
         config=Config(
@@ -24,10 +24,10 @@ def ecs_client(server, region="us-east-1", validate=True, timeout=30):
 
 
 class AWSCLI:
-    """`aws ecs …` against the server, with a home folder of its own."""
+    """`aws ecs …`, or of another service, against the server, with a home folder of its own."""
 
-    def __init__(self, server, home, region="us-east-1"):
-        self.server, self.home, self.region = server, Path(home), region
+    def __init__(self, server, home, region="us-east-1", service="ecs"):
+        self.server, self.home, self.region, self.service = server, Path(home), region, service
         self.program = Path(sys.executable).with_name("aws")
 
     def environment(self):
@@ -43,13 +43,13 @@ class AWSCLI:
         }
 
     def run(self, *arguments, timeout=60):
-        """The finished process of `aws ecs ARGUMENTS`."""
+        """The finished process of `aws SERVICE ARGUMENTS`."""
         return subprocess.run(
-            [str(self.program), "--endpoint-url", self.server.url, "--output", "json", "ecs", *arguments],
+            [str(self.program), "--endpoint-url", self.server.url, "--output", "json", self.service, *arguments],
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout, env=self.environment())
 
     def __call__(self, *arguments, timeout=60):
-        """What `aws ecs ARGUMENTS` prints, parsed; it must succeed."""
+        """What `aws SERVICE ARGUMENTS` prints, parsed; it must succeed."""
         done = self.run(*arguments, timeout=timeout)
-        assert done.returncode == 0, f"aws ecs {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}"
+        assert done.returncode == 0, f"aws {self.service} {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}"
         return json.loads(done.stdout) if done.stdout.strip() else None
