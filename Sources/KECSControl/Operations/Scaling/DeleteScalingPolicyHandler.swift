@@ -14,7 +14,7 @@ struct DeleteScalingPolicyHandler: OperationHandler {
         let name = request.policyName ?? ""
         try await bench.store.transact { transaction in
             let found = try? transaction.state.scalableTarget(resource)
-            guard var (target, service) = found,
+            guard let service = found?.service, var target = found?.target,
                 let place = target.policies.firstIndex(where: { $0.name == name })
             else {
                 throw ECSError.objectNotFound(

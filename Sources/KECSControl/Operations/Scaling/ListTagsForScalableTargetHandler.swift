@@ -1,3 +1,4 @@
+import KECSModel
 import KECSWire
 
 /// https://docs.aws.amazon.com/autoscaling/application/APIReference/API_ListTagsForResource.html

@@ -1,3 +1,4 @@
+import KECSAccess
 import KECSModel
 import KECSWire
 

@@ -95,6 +95,11 @@ public struct Violations: Sendable {
         forEach(list, member) { value, found in found.int32(value, "") }
     }
 
+    mutating func count<Value>(_ map: [String: Value]?, _ member: String, _ limits: ClosedRange<Int>) {
+        guard let map else { return }
+        length(map.count, member, limits, value: "[\(map.count) members]")
+    }
+
     /// Keys and values of a map of texts, in the order of the keys.
     mutating func eachEntry(
         _ map: [String: String]?, _ member: String, keys: ClosedRange<Int>, values: ClosedRange<Int>
