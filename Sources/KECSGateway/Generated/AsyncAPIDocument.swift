@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "c36e3b9360abe167",
+        tag: "e4ce4b142f34c0c0",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -15,7 +15,6 @@ extension StaticDocument {
 # - x-extension: true       beyond the specification (Spec/websocket-api.md). All else is the specification's.
 # - x-always-sent: true     optional in the schema, since the specification's own messages lack it, and yet in every
 #                           message of this server; tests see to it.
-# - x-not-yet: <reason>     described here and not made by this server so far. A test fails once it is.
 # - x-enum-descriptions     what each value of an enum means.
 asyncapi: 3.0.0
 id: urn:kecs:realtime
@@ -2308,7 +2307,6 @@ components:
       title: Scaling
       summary: A service's desired count was changed by a policy, or what may change it was.
       description: The specification names this kind and leaves its form open.
-      x-not-yet: KECS has no auto scaling yet.
       tags: [{name: events}]
       payload:
         type: object
@@ -2328,12 +2326,12 @@ components:
               action:
                 enum: [REGISTER, DEREGISTER, POLICY_CHANGE, SCALE_OUT, SCALE_IN, ALARM]
                 x-enum-descriptions:
-                  REGISTER: The service can be scaled.
+                  REGISTER: The service can be scaled, or its bounds have changed.
                   DEREGISTER: It no longer can.
                   POLICY_CHANGE: A policy was put or deleted.
-                  SCALE_OUT: More tasks are wanted.
-                  SCALE_IN: Fewer tasks are wanted.
-                  ALARM: An alarm of a policy has changed.
+                  SCALE_OUT: More tasks are wanted; once more when they run, or when another number is wanted instead.
+                  SCALE_IN: Fewer tasks are wanted; once more when no more run, or when another number is wanted instead.
+                  ALARM: An alarm of a policy has gone off, or is over.
               scaling: {$ref: '#/components/schemas/Scaling'}
       examples:
         - name: event_scaling
@@ -2348,7 +2346,7 @@ components:
                 "scaling": {
                   "serviceArn": "arn:aws:ecs:us-east-1:000000000000:service/production/web-api",
                   "clusterArn": "arn:aws:ecs:us-east-1:000000000000:cluster/production",
-                  "activityId": "scaling-001",
+                  "activityId": "e6c5f7d1-dbbb-4a3f-89b2-51f33e766399",
                   "policyName": "cpu-60",
                   "metric": "ECSServiceAverageCPUUtilization",
                   "fromDesiredCount": 3,
@@ -2356,7 +2354,7 @@ components:
                   "minCapacity": 2,
                   "maxCapacity": 10,
                   "statusCode": "InProgress",
-                  "cause": "The average CPU utilization of 78.5 % is above 60 %"
+                  "cause": "monitor alarm TargetTracking-service/production/web-api-AlarmHigh-5f0c7d3e-6b1a-4e0f-9d55-0c6f3b1d2a47 in state ALARM triggered policy cpu-60"
                 }
               }
             }

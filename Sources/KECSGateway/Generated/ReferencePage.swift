@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "28b3a3275052bb16", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "9123881c10909e3f", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -2646,12 +2646,12 @@ had read so far.
 <tr><td><code>STOP</code></td><td>Its <code>lastStatus</code> is STOPPED.</td></tr>
 <tr><th scope="rowgroup" rowspan="2"><a href="#message-event_deployment"><code>deployment</code></a></th><td><code>PROGRESS</code></td><td>It has moved on.</td></tr>
 <tr><td><code>ROLLBACK</code></td><td>It goes back to the one before (extension).</td></tr>
-<tr><th scope="rowgroup" rowspan="6"><a href="#message-event_scaling"><code>scaling</code></a><br><span class="later" title="KECS has no auto scaling yet.">not yet</span></th><td><code>REGISTER</code></td><td>The service can be scaled.</td></tr>
+<tr><th scope="rowgroup" rowspan="6"><a href="#message-event_scaling"><code>scaling</code></a></th><td><code>REGISTER</code></td><td>The service can be scaled, or its bounds have changed.</td></tr>
 <tr><td><code>DEREGISTER</code></td><td>It no longer can.</td></tr>
 <tr><td><code>POLICY_CHANGE</code></td><td>A policy was put or deleted.</td></tr>
-<tr><td><code>SCALE_OUT</code></td><td>More tasks are wanted.</td></tr>
-<tr><td><code>SCALE_IN</code></td><td>Fewer tasks are wanted.</td></tr>
-<tr><td><code>ALARM</code></td><td>An alarm of a policy has changed.</td></tr>
+<tr><td><code>SCALE_OUT</code></td><td>More tasks are wanted; once more when they run, or when another number is wanted instead.</td></tr>
+<tr><td><code>SCALE_IN</code></td><td>Fewer tasks are wanted; once more when no more run, or when another number is wanted instead.</td></tr>
+<tr><td><code>ALARM</code></td><td>An alarm of a policy has gone off, or is over.</td></tr>
 <tr><th scope="rowgroup" rowspan="1"><a href="#message-event_health"><code>health</code></a></th><td><code>STATUS_CHANGE</code></td><td></td></tr>
 <tr><th scope="rowgroup" rowspan="3"><a href="#message-event_container"><code>container</code></a></th><td><code>START</code></td><td>It runs.</td></tr>
 <tr><td><code>STATUS_CHANGE</code></td><td>Its health has changed.</td></tr>
@@ -3071,9 +3071,8 @@ had read so far.
 </article>
 <article id="message-event_scaling" class="message">
 <h3>Scaling <a class="anchor" href="#message-event_scaling" aria-label="Link to this">#</a></h3>
-<p class="labels"><span class="from server">↓ server</span> <code>event</code> <span class="later">not yet</span></p>
+<p class="labels"><span class="from server">↓ server</span> <code>event</code></p>
 <p class="summary">A service's desired count was changed by a policy, or what may change it was.</p>
-<p class="quiet">Not made yet: KECS has no auto scaling yet.</p>
 <p>The specification names this kind and leaves its form open.</p>
 
 <div class="scroll">
@@ -3110,12 +3109,12 @@ had read so far.
 <th scope="row"><code>payload.​action</code> <span class="required">required</span></th>
 <td><code>string</code></td>
 <td><ul class="values">
-<li><code>REGISTER</code> The service can be scaled.</li>
+<li><code>REGISTER</code> The service can be scaled, or its bounds have changed.</li>
 <li><code>DEREGISTER</code> It no longer can.</li>
 <li><code>POLICY_CHANGE</code> A policy was put or deleted.</li>
-<li><code>SCALE_OUT</code> More tasks are wanted.</li>
-<li><code>SCALE_IN</code> Fewer tasks are wanted.</li>
-<li><code>ALARM</code> An alarm of a policy has changed.</li>
+<li><code>SCALE_OUT</code> More tasks are wanted; once more when they run, or when another number is wanted instead.</li>
+<li><code>SCALE_IN</code> Fewer tasks are wanted; once more when no more run, or when another number is wanted instead.</li>
+<li><code>ALARM</code> An alarm of a policy has gone off, or is over.</li>
 </ul>
 </td>
 </tr>
@@ -3141,7 +3140,7 @@ had read so far.
 <span class="w">    </span><span class="nt">"scaling"</span><span class="p">:</span><span class="w"> </span><span class="p">{</span>
 <span class="w">      </span><span class="nt">"serviceArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:service/production/web-api"</span><span class="p">,</span>
 <span class="w">      </span><span class="nt">"clusterArn"</span><span class="p">:</span><span class="w"> </span><span class="s2">"arn:aws:ecs:us-east-1:000000000000:cluster/production"</span><span class="p">,</span>
-<span class="w">      </span><span class="nt">"activityId"</span><span class="p">:</span><span class="w"> </span><span class="s2">"scaling-001"</span><span class="p">,</span>
+<span class="w">      </span><span class="nt">"activityId"</span><span class="p">:</span><span class="w"> </span><span class="s2">"e6c5f7d1-dbbb-4a3f-89b2-51f33e766399"</span><span class="p">,</span>
 <span class="w">      </span><span class="nt">"policyName"</span><span class="p">:</span><span class="w"> </span><span class="s2">"cpu-60"</span><span class="p">,</span>
 <span class="w">      </span><span class="nt">"metric"</span><span class="p">:</span><span class="w"> </span><span class="s2">"ECSServiceAverageCPUUtilization"</span><span class="p">,</span>
 <span class="w">      </span><span class="nt">"fromDesiredCount"</span><span class="p">:</span><span class="w"> </span><span class="mi">3</span><span class="p">,</span>
@@ -3149,7 +3148,7 @@ had read so far.
 <span class="w">      </span><span class="nt">"minCapacity"</span><span class="p">:</span><span class="w"> </span><span class="mi">2</span><span class="p">,</span>
 <span class="w">      </span><span class="nt">"maxCapacity"</span><span class="p">:</span><span class="w"> </span><span class="mi">10</span><span class="p">,</span>
 <span class="w">      </span><span class="nt">"statusCode"</span><span class="p">:</span><span class="w"> </span><span class="s2">"InProgress"</span><span class="p">,</span>
-<span class="w">      </span><span class="nt">"cause"</span><span class="p">:</span><span class="w"> </span><span class="s2">"The average CPU utilization of 78.5 % is above 60 %"</span>
+<span class="w">      </span><span class="nt">"cause"</span><span class="p">:</span><span class="w"> </span><span class="s2">"monitor alarm TargetTracking-service/production/web-api-AlarmHigh-5f0c7d3e-6b1a-4e0f-9d55-0c6f3b1d2a47 in state ALARM triggered policy cpu-60"</span>
 <span class="w">    </span><span class="p">}</span>
 <span class="w">  </span><span class="p">}</span>
 <span class="p">}</span>

@@ -58,6 +58,26 @@ import Testing
         }
     }
 
+    /// Both services have a TagResource.
+    @Test func applicationAutoScalingHasTheSameDoor() async throws {
+        try await GatewayHarness.with { gateway in
+            for (prefix, code) in [
+                ("AnyScaleFrontendService", "ValidationException"),
+                ("AmazonEC2ContainerServiceV20141113", "InvalidParameterException"),
+            ] {
+                let reply = try await gateway.send(
+                    .POST, "/", "{}", headers: [("X-Amz-Target", "\(prefix).TagResource")])
+                #expect(reply.status == 400)
+                #expect(reply.errorCode == code)
+            }
+            let list = try await gateway.send(
+                .POST, "/", #"{"ServiceNamespace":"ecs"}"#,
+                headers: [("X-Amz-Target", "AnyScaleFrontendService.DescribeScalableTargets")])
+            #expect(list.status == 200)
+            #expect((list.json?["ScalableTargets"] as? [Any])?.isEmpty == true)
+        }
+    }
+
     @Test func errorsHaveTheirFormOnBothDoors() async throws {
         try await GatewayHarness.with { gateway in
             let body = #"{"cluster":"none","tasks":["x"]}"#

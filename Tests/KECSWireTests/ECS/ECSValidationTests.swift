@@ -18,6 +18,32 @@ struct ECSValidationTests {
         #expect(message(ListClustersRequest()) == nil)
     }
 
+    @Test("of another service: its error, its patterns, its maps")
+    func autoScaling() {
+        func message(_ request: some AWSRequest) -> String? {
+            do {
+                try request.validate(for: .applicationAutoScaling)
+                return nil
+            } catch {
+                return error.code == "ValidationException" ? error.message : "code \(error.code)"
+            }
+        }
+        let policy = PutScalingPolicyRequest(
+            policyName: "ä", serviceNamespace: .ecs, resourceId: "a\u{0}",
+            scalableDimension: .ecsServiceDesiredCount)
+        #expect(
+            message(policy)
+                == "2 validation errors detected: Value 'ä' at 'policyName' failed to satisfy constraint: "
+                + "Member must satisfy regular expression pattern: \\p{Print}+; "
+                + "Value 'a\u{0}' at 'resourceId' failed to satisfy constraint: Member must satisfy regular expression pattern: "
+                + "[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*")
+        var tags = TagScalableTargetRequest(resourceARN: "arn", tags: ["a": "b", "": String(repeating: "v", count: 257)])
+        #expect(message(tags)?.contains("at 'tags.key' failed to satisfy constraint: Member must have length greater") == true)
+        #expect(message(tags)?.contains("at 'tags.value' failed to satisfy constraint: Member must have length less") == true)
+        tags.tags = ["team": "web 🎉"]
+        #expect(message(tags) == nil)
+    }
+
     @Test("a missing member")
     func required() {
         #expect(

@@ -58,6 +58,20 @@ import kecs
         )
     }
 
+    @Test func scaling() {
+        let arns =
+            #""serviceArn":"arn:aws:ecs:us-east-1:000000000000:service/demo/web","clusterArn":"arn:aws:ecs:us-east-1:000000000000:cluster/demo""#
+        let rest = #""minCapacity":1,"maxCapacity":5"#
+        #expect(
+            Self.line(
+                #"{"eventType":"scaling","action":"SCALE_OUT","scaling":{\#(arns),"fromDesiredCount":1,"toDesiredCount":3,\#(rest),"statusCode":"InProgress","cause":"why"}}"#
+            ) == "10:20:30.045  scaling     SCALE_OUT      demo/web  1 → 3 tasks  InProgress  why")
+        #expect(
+            Self.line(
+                #"{"eventType":"scaling","action":"REGISTER","scaling":{\#(arns),"fromDesiredCount":1,"toDesiredCount":1,\#(rest),"statusCode":"Successful","cause":"registered"}}"#
+            ) == "10:20:30.045  scaling     REGISTER       demo/web  1 tasks  Successful  registered")
+    }
+
     @Test func typesThatComeLaterAreShownToo() {
         #expect(
             Self.line(
