@@ -3,8 +3,8 @@ import KECSModel
 import KECSWire
 
 extension ControlPlane {
-    /// Wipes every cluster, service, task definition (the memory of revision numbers too)
-    /// and task, and removes what ran. Reported by events like any other change.
+    /// Wipes every cluster, service (and what scales it), task definition (the memory of
+    /// revision numbers too) and task, and removes what ran. Reported by events like any other change.
     package func reset() async throws {
         let (arns, clusters) = try await store.transact { transaction in
             let state = transaction.state
@@ -67,6 +67,7 @@ extension Transaction {
 extension Transaction {
     /// Reports the service's end where it has not ended, and deletes its row.
     fileprivate mutating func wipe(_ service: ServiceRecord) throws {
+        try deregister(service, cause: "all state was reset")
         if service.status != .inactive {
             var ended = service
             ended.status = .inactive

@@ -149,6 +149,17 @@ struct ScalingReconcilerTests {
         }
     }
 
+    @Test("a reset wipes targets, too")
+    func reset() async throws {
+        try await ControlHarness.runScaling { harness in
+            try await harness.register()
+            try await harness.plane.reset()
+            await harness.settle()
+            #expect(harness.store.state.scalableTargets.isEmpty)
+            #expect(try harness.scalingSteps().last == "DEREGISTER 2>2 Successful")
+        }
+    }
+
     @Test("activities are kept up to a number, the newest first")
     func activities() async throws {
         try await ControlHarness.runScaling { harness in
