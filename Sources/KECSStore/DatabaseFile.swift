@@ -67,12 +67,14 @@ struct DatabaseFile: Sendable {
         }
         do {
             try requireSameFile()
-            try pool.write { db in
-                for change in group.changes.values {
-                    try RecordTable.write(change, in: db, encoder: encoder)
+            try pool.writeWithoutTransaction { db in
+                try db.transact {
+                    for change in group.changes.values {
+                        try RecordTable.write(change, in: db, encoder: encoder)
+                    }
+                    try JournalTable.insert(group.entries, in: db)
+                    try prune(&next, after: group, in: db)
                 }
-                for entry in group.entries { try JournalTable.insert(entry, in: db) }
-                try prune(&next, after: group, in: db)
             }
         } catch {
             throw .from(error, path: path)

@@ -12,20 +12,34 @@ enum JournalTable {
         var newestTimestamp = Timestamp(milliseconds: 0)
     }
 
-    static func insert(_ entry: JournalEntry, in db: Database) throws {
+    static func insert(_ entries: [JournalEntry], in db: Database) throws {
+        guard !entries.isEmpty else { return }
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO journal (seq, timestamp, type, action, cluster, service, task, \
                 taskDefinition, container, startedBy, tags, status, payload) \
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
-        let event = entry.event
-        let keys = event.keys
-        try statement.execute(arguments: [
-            entry.seq, entry.timestamp.milliseconds, event.type.rawValue, event.action,
-            keys.cluster, keys.service, keys.task, keys.taskDefinition, keys.container,
-            keys.startedBy, try text(of: keys.tags), keys.status, Data(event.payload),
-        ])
+        for entry in entries {
+            let (event, keys) = (entry.event, entry.event.keys)
+            // Bound one by one: an array of arguments boxes and copies each, for every row. What is
+            // not bound is null.
+            statement.setUncheckedArguments([])
+            try statement.bind(entry.seq, at: 1)
+            try statement.bind(entry.timestamp.milliseconds, at: 2)
+            try statement.bind(event.type.rawValue, at: 3)
+            try statement.bind(event.action, at: 4)
+            try statement.bind(keys.cluster, at: 5)
+            try statement.bind(keys.service, at: 6)
+            try statement.bind(keys.task, at: 7)
+            try statement.bind(keys.taskDefinition, at: 8)
+            try statement.bind(keys.container, at: 9)
+            try statement.bind(keys.startedBy, at: 10)
+            try statement.bind(text(of: keys.tags), at: 11)
+            try statement.bind(keys.status, at: 12)
+            try statement.bind(Data(event.payload), at: 13)
+            try statement.execute()
+        }
     }
 
     /// Entries `after < seq <= through`, oldest first.
@@ -105,5 +119,14 @@ enum JournalTable {
                     container: row[8], startedBy: row[9], tags: tags,
                     status: row[11]),
                 payload: Array(payload)))
+    }
+}
+
+extension Statement {
+    /// Leaves it null where `value` is nil.
+    fileprivate func bind(_ value: (some StatementBinding)?, at index: CInt) throws {
+        guard let value else { return }
+        let code = ResultCode(rawValue: value.bind(to: sqliteStatement, at: index))
+        guard code == .SQLITE_OK else { throw DatabaseError(resultCode: code) }
     }
 }
