@@ -53,23 +53,17 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
         let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
 
-        var text: [UInt8] = []
-        text.reserveCapacity(24)
-        text.appendDigits(year, width: 4)
-        text.append(UInt8(ascii: "-"))
-        text.appendDigits(month, width: 2)
-        text.append(UInt8(ascii: "-"))
-        text.appendDigits(date, width: 2)
-        text.append(UInt8(ascii: "T"))
-        text.appendDigits(inDay / 3_600_000, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.appendDigits(inDay / 60_000 % 60, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.appendDigits(inDay / 1000 % 60, width: 2)
-        text.append(UInt8(ascii: "."))
-        text.appendDigits(inDay % 1000, width: 3)
-        text.append(UInt8(ascii: "Z"))
-        return String(decoding: text, as: UTF8.self)
+        return String(unsafeUninitializedCapacity: 24) { text in
+            _ = text.initialize(from: "0000-00-00T00:00:00.000Z".utf8)
+            text.putDigits(year, before: 4)
+            text.putDigits(month, before: 7)
+            text.putDigits(date, before: 10)
+            text.putDigits(inDay / 3_600_000, before: 13)
+            text.putDigits(inDay / 60_000 % 60, before: 16)
+            text.putDigits(inDay / 1000 % 60, before: 19)
+            text.putDigits(inDay % 1000, before: 23)
+            return 24
+        }
     }
 }
 
@@ -80,16 +74,14 @@ extension Int {
     }
 }
 
-extension [UInt8] {
-    /// Appends `value` in decimal, padded with zeros to at least `width` digits.
-    fileprivate mutating func appendDigits(_ value: Int, width: Int) {
-        var digits: [UInt8] = []
-        var rest = value
-        repeat {
-            digits.append(UInt8(ascii: "0") + UInt8(rest % 10))
+extension UnsafeMutableBufferPointer<UInt8> {
+    /// Puts `value` in decimal in the places before `end`, over zeros.
+    fileprivate func putDigits(_ value: Int, before end: Int) {
+        var (rest, place) = (value, end)
+        while rest > 0 {
+            place -= 1
+            self[place] = UInt8(ascii: "0") + UInt8(rest % 10)
             rest /= 10
-        } while rest > 0
-        for _ in digits.count..<Swift.max(width, digits.count) { append(UInt8(ascii: "0")) }
-        append(contentsOf: digits.reversed())
+        }
     }
 }

@@ -14,7 +14,7 @@ package struct JournalEntry: Hashable, Sendable {
 
     /// `evt-` and the number padded to at least three digits.
     package var id: String {
-        let digits = String(seq)
-        return "evt-" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+        let padding = seq < 10 ? "00" : seq < 100 ? "0" : ""
+        return "evt-\(padding)\(seq)"
     }
 }
