@@ -63,7 +63,9 @@ package final class Broadcaster: EventSink {
     package func publish(_ entries: [JournalEntry]) {
         guard let newest = entries.last else { return }
         let now = NIODeadline.now()
-        let frames = entries.map { EventFrame($0, published: now) }
+        var frames: [EventFrame] = []
+        frames.reserveCapacity(entries.count)
+        for entry in entries { frames.append(EventFrame(entry, published: now, after: frames.last)) }
         let (listeners, bells) = state.withLock { state in
             for frame in frames {
                 state.ring.append(frame)

@@ -23,21 +23,21 @@ package final class EventFrame: Sendable {
         self.init(entry, published: .uptimeNanoseconds(0))
     }
 
-    init(_ entry: JournalEntry, published: NIODeadline) {
+    /// - Parameter former: The event before it, where it is at hand.
+    init(_ entry: JournalEntry, published: NIODeadline, after former: EventFrame? = nil) {
         self.published = published
         seq = entry.seq
-        subject = EventSubject(type: entry.event.type, keys: entry.event.keys)
+        subject = EventSubject(
+            type: entry.event.type, keys: entry.event.keys, like: former?.subject)
 
-        let pieces: [String] = [
-            #"{"id":""#, entry.id, #"","type":"event","timestamp":""#, entry.timestamp.rfc3339,
-            #"","seq":"#, String(entry.seq), #","payload":"#,
-        ]
-        let length =
-            pieces.reduce(0) { $0 + $1.utf8.count } + entry.event.payload.count + 1
+        let head =
+            #"{"id":"\#(entry.id)","type":"event","timestamp":"\#(entry.timestamp.rfc3339)","#
+            + #""seq":\#(entry.seq),"payload":"#
+        let length = head.utf8.count + entry.event.payload.count + 1
         var frame = ByteBuffer()
         frame.reserveCapacity(length + ByteBuffer.frameHeaderCapacity)
         frame.writeFrameHeader(.text, payloadLength: length)
-        for piece in pieces { frame.writeString(piece) }
+        frame.writeString(head)
         frame.writeBytes(entry.event.payload)
         frame.writeInteger(UInt8(ascii: "}"))
         bytes = frame
