@@ -83,14 +83,15 @@ extension Transaction {
 extension EventDraft {
     /// Reads an event's payload, with its keys where they stand in an event of its type.
     init(payload: Data) throws(ECSError) {
-        guard case .object(let object)? = Self.parse(payload),
+        let isLine = Self.isLine(payload)
+        guard case .object(let object)? = Self.parse(payload, isLine ? Self.outline : .everything),
             let type = object["eventType"]?.text.flatMap(EventType.init(rawValue:)),
             let action = object["action"]?.text
         else {
             throw .invalidParameter(
                 "An event's payload is a JSON object with a known eventType and an action.")
         }
-        guard let line = Self.line(of: payload, object) else {
+        guard let line = isLine ? [UInt8](payload) : Self.line(object) else {
             throw .invalidParameter("The event's payload cannot be written as JSON.")
         }
         var subject: [String: JSONValue] = [:]
@@ -111,11 +112,23 @@ extension EventDraft {
             payload: line)
     }
 
+    /// What is read of a payload below.
+    private static let outline: JSONOutline = {
+        let subject = [
+            "clusterArn", "serviceArn", "taskArn", "taskDefinitionArn", "name", "startedBy", "tags",
+            "lastStatus", "status",
+        ]
+        let types = EventType.allCases.map {
+            JSONOutline.Member($0.rawValue, .members(subject.map { .init($0) }))
+        }
+        return .members([.init("eventType"), .init("action")] + types)
+    }()
+
     /// Nil where it is not JSON in UTF-8.
-    private static func parse(_ payload: Data) -> JSONValue? {
+    private static func parse(_ payload: Data, _ outline: JSONOutline) -> JSONValue? {
         payload.withUnsafeBytes { bytes in
             guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
-            return try? JSONParser.parse(bytes)
+            return try? JSONParser.parse(bytes, outline: outline)
         }
     }
 
@@ -127,11 +140,15 @@ extension EventDraft {
         }
     }
 
-    /// The payload without line breaks, as every payload is: it is sent inside of frames
-    /// and lines as it stands.
-    private static func line(of payload: Data, _ object: [String: JSONValue]) -> [UInt8]? {
-        let bytes = [UInt8](payload)
-        if bytes.first == UInt8(ascii: "{"), !bytes.contains(where: { $0 < 0x20 }) { return bytes }
+    /// Whether it can be sent as it stands, inside of frames and lines.
+    private static func isLine(_ payload: Data) -> Bool {
+        payload.withUnsafeBytes { bytes in
+            bytes.first == UInt8(ascii: "{") && !bytes.contains { $0 < 0x20 }
+        }
+    }
+
+    /// The payload without line breaks, as every payload is.
+    private static func line(_ object: [String: JSONValue]) -> [UInt8]? {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return (try? encoder.encode(object)).map([UInt8].init)

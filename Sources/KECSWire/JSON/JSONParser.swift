@@ -14,16 +14,23 @@ package struct JSONParser {
     }
 
     package static let maxDepth = 16
+    /// Names of one object that are compared with each other.
+    private static let maxCompared = 32
 
     private let bytes: UnsafeRawBufferPointer
     private var index = 0
     private var depth = 0
 
     /// Parses valid UTF-8.
-    package static func parse(_ bytes: UnsafeRawBufferPointer) throws(Failure) -> JSONValue {
+    ///
+    /// - Parameter outline: What is asked for. The rest must be as right, and may be absent
+    ///   or null in the value.
+    package static func parse(
+        _ bytes: UnsafeRawBufferPointer, outline: JSONOutline = .everything
+    ) throws(Failure) -> JSONValue {
         var parser = JSONParser(bytes: bytes)
         parser.skipSpace()
-        let value = try parser.value()
+        let value = try parser.value(outline)
         parser.skipSpace()
         guard parser.index == bytes.count else { throw parser.failure("Expected the end") }
         return value
@@ -50,11 +57,26 @@ package struct JSONParser {
         index += 1
     }
 
-    private mutating func value() throws(Failure) -> JSONValue {
+    private mutating func value(_ outline: JSONOutline) throws(Failure) -> JSONValue {
         guard let byte = current else { throw failure("Expected a value, found the end") }
+        switch (byte, outline) {
+        case (UInt8(ascii: "{"), .everything):
+            return try nested { parser throws(Failure) in try parser.object() }
+        case (UInt8(ascii: "{"), .nothing):
+            return try nested { parser throws(Failure) in try parser.object(with: []) }
+        case (UInt8(ascii: "{"), .members(let wanted)):
+            return try nested { parser throws(Failure) in try parser.object(with: wanted) }
+        case (UInt8(ascii: "["), _):
+            return try nested { parser throws(Failure) in try parser.array(outline) }
+        case (UInt8(ascii: "\""), .nothing):
+            _ = try skipString()
+            return .null
+        default: return try scalar(byte)
+        }
+    }
+
+    private mutating func scalar(_ byte: UInt8) throws(Failure) -> JSONValue {
         switch byte {
-        case UInt8(ascii: "{"): return try nested { parser throws(Failure) in try parser.object() }
-        case UInt8(ascii: "["): return try nested { parser throws(Failure) in try parser.array() }
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -99,7 +121,7 @@ package struct JSONParser {
             skipSpace()
             try expect(":")
             skipSpace()
-            guard members.updateValue(try value(), forKey: name) == nil else {
+            guard members.updateValue(try value(.everything), forKey: name) == nil else {
                 index = start
                 throw failure("Name given twice")
             }
@@ -111,7 +133,52 @@ package struct JSONParser {
         return .object(members)
     }
 
-    private mutating func array() throws(Failure) -> JSONValue {
+    /// An object with those of the wanted members that it has, and perhaps others.
+    private mutating func object(with wanted: [JSONOutline.Member]) throws(Failure) -> JSONValue {
+        let start = index
+        try expect("{")
+        skipSpace()
+        if current == UInt8(ascii: "}") {
+            index += 1
+            return .object([:])
+        }
+        var members: [String: JSONValue] = [:]
+        // As they are written: compared with each other, not hashed.
+        var names: [UnsafeRawBufferPointer] = []
+        names.reserveCapacity(16)
+        while true {
+            skipSpace()
+            let nameStart = index
+            let isUnique = try skipString()
+            let name = UnsafeRawBufferPointer(rebasing: bytes[nameStart + 1..<index - 1])
+            guard isUnique, names.count < Self.maxCompared else {
+                // Bytes do not tell whether it was given twice, or there are many to compare.
+                index = start
+                return try object()
+            }
+            guard !names.contains(where: { $0.isEqual(to: name) }) else {
+                index = nameStart
+                throw failure("Name given twice")
+            }
+            names.append(name)
+            skipSpace()
+            try expect(":")
+            skipSpace()
+            if let member = wanted.first(where: { $0.isNamed(name) }) {
+                members[member.name] = try value(member.outline)
+            } else {
+                _ = try value(.nothing)
+            }
+            skipSpace()
+            guard current == UInt8(ascii: ",") else { break }
+            index += 1
+        }
+        try expect("}")
+        return .object(members)
+    }
+
+    /// Of elements that each have the same outline.
+    private mutating func array(_ outline: JSONOutline) throws(Failure) -> JSONValue {
         var elements: [JSONValue] = []
         try expect("[")
         skipSpace()
@@ -121,7 +188,7 @@ package struct JSONParser {
         }
         while true {
             skipSpace()
-            elements.append(try value())
+            elements.append(try value(outline))
             skipSpace()
             guard current == UInt8(ascii: ",") else { break }
             index += 1
@@ -185,6 +252,29 @@ package struct JSONParser {
         }
     }
 
+    /// - Returns: Whether no other text reads the same: it is in ASCII, without escapes.
+    private mutating func skipString() throws(Failure) -> Bool {
+        let start = index
+        try expect("\"")
+        var isASCII = true
+        while let byte = current {
+            switch byte {
+            case UInt8(ascii: "\""):
+                index += 1
+                return isASCII
+            case UInt8(ascii: "\\"):
+                index = start
+                _ = try string()
+                return false
+            case 0..<0x20: throw failure("Control character in a string")
+            default:
+                if byte >= 0x80 { isASCII = false }
+                index += 1
+            }
+        }
+        throw failure("String without an end")
+    }
+
     private mutating func escape() throws(Failure) -> [UInt8] {
         guard let byte = current else { throw failure("String without an end") }
         index += 1
@@ -232,5 +322,17 @@ package struct JSONParser {
 extension StaticString {
     fileprivate var bytes: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func isEqual(to other: UnsafeRawBufferPointer) -> Bool {
+        count == other.count && elementsEqual(other)
+    }
+}
+
+extension JSONOutline.Member {
+    fileprivate func isNamed(_ name: UnsafeRawBufferPointer) -> Bool {
+        self.name.utf8.count == name.count && self.name.utf8.elementsEqual(name)
     }
 }

@@ -2,9 +2,11 @@ import KECSWire
 import Testing
 
 struct JSONParserTests {
-    private func parse(_ text: String) -> Result<JSONValue, JSONParser.Failure> {
+    private func parse(
+        _ text: String, _ outline: JSONOutline = .everything
+    ) -> Result<JSONValue, JSONParser.Failure> {
         Array(text.utf8).withUnsafeBytes { bytes in
-            Result { () throws(JSONParser.Failure) in try JSONParser.parse(bytes) }
+            Result { () throws(JSONParser.Failure) in try JSONParser.parse(bytes, outline: outline) }
         }
     }
 
@@ -29,6 +31,45 @@ struct JSONParserTests {
     ])
     func bad(_ text: String) {
         #expect(throws: JSONParser.Failure.self) { try parse(text).get() }
+        // Nor where nobody asks for it.
+        #expect(throws: JSONParser.Failure.self) { try parse(text, .nothing).get() }
+        #expect(throws: JSONParser.Failure.self) {
+            try parse(#"{"a":1,"x":[{"y":\#(text)}]}"#, .members([.init("a")])).get()
+        }
+    }
+
+    @Test("what is not asked for is read, and may be left out")
+    func outline() {
+        let outline = JSONOutline.members([.init("a"), .init("b", .members([.init("c")]))])
+        #expect(
+            parse(#"{"x":[1,{"y":"\n"}],"a":{"d":[true]},"z":-1.5,"b":{"e":{},"c":"é"},"f":null}"#, outline)
+                == .success(
+                    .object([
+                        "a": .object(["d": .array([.bool(true)])]), "b": .object(["c": .string("é")]),
+                    ])))
+        #expect(parse(#"{"b":1}"#, outline) == .success(.object(["b": .integer(1)])))
+        #expect(parse("{}", outline) == .success(.object([:])))
+    }
+
+    @Test("a name given twice is found where nobody asks for it, however it is written", arguments: [
+        #"{"x":1,"x":2}"#, #"{"x":1,"\u0078":2}"#, #"{"":1,"":2}"#, #"{"é":1,"e\u0301":2}"#,
+        "{\"\u{E9}\":1,\"e\u{301}\":2}", #"{"a":1,"a":2}"#,
+        "{" + (0..<99).map { "\"\($0)\":0" }.joined(separator: ",") + #","98":0}"#,
+    ])
+    func twice(_ text: String) {
+        #expect(throws: JSONParser.Failure.self) { try parse(text, .members([.init("a")])).get() }
+        #expect(throws: JSONParser.Failure.self) { try parse(text, .nothing).get() }
+    }
+
+    @Test("names that need a closer look do not hide what is asked for")
+    func unusualNames() {
+        for text in [#"{"\u0061":1}"#, #"{"a":1,"é":{"\n":2}}"#, #"{"\u0062":{"x":2},"a":1}"#] {
+            guard case .success(.object(let members)) = parse(text, .members([.init("a")])) else {
+                Issue.record("\(text)")
+                continue
+            }
+            #expect(members["a"] == .integer(1))
+        }
     }
 
     @Test func depthIsBounded() {

@@ -1,0 +1,19 @@
+/// Which parts of a JSON text its reader looks at. The parser reads the others as
+/// strictly, but may leave them out: making values that nobody asks for is most of
+/// what a text costs.
+package enum JSONOutline: Sendable {
+    case everything
+    case nothing
+    /// Of an object, these members.
+    case members([Member])
+
+    package struct Member: Sendable {
+        let name: String
+        let outline: JSONOutline
+
+        package init(_ name: String, _ outline: JSONOutline = .everything) {
+            self.name = name
+            self.outline = outline
+        }
+    }
+}
