@@ -35,6 +35,27 @@ struct EventFilterTests {
 
     private func names(_ list: String...) -> Set<String> { Set(list) }
 
+    @Test("an event's names are its own, whatever event they are taken from")
+    func likeAnother() {
+        let arn = Self.arn
+        let keys = [
+            EventKeys(
+                cluster: arn + "cluster/production", task: arn + "task/production/ff",
+                taskDefinition: arn + "task-definition/webapp:1"),
+            EventKeys(
+                cluster: arn + "cluster/production", service: arn + "service/production/web-api",
+                task: arn + "task/production/ee", taskDefinition: arn + "task-definition/webapp:2"),
+            EventKeys(cluster: arn + "cluster/staging", container: "app"),
+            EventKeys(),
+        ]
+        for former in keys.map({ EventSubject(type: .task, keys: $0) }) {
+            for own in keys {
+                let subject = EventSubject(type: .service, keys: own, like: former)
+                #expect(subject == EventSubject(type: .service, keys: own))
+            }
+        }
+    }
+
     /// A filter and the places in ``all`` of what it matches.
     static let table: [(EventFilter, [Int])] = [
         (EventFilter(), [0, 1, 2, 3, 4]),
