@@ -39,7 +39,7 @@ package struct RealtimeLimits: Sendable, Hashable {
     package var filterValues = 500
     /// Events kept in memory for event loops that are behind.
     package var ringCount = 16_384
-    /// Bytes of those. Compressed forms, each shorter than its event, come on
+    /// Bytes of memory of those. Compressed forms, each shorter than its event, come on
     /// top where clients have asked for them.
     package var ringBytes = 16 << 20
     /// Bytes of an event from which on it is compressed for clients that negotiated it.

@@ -44,6 +44,9 @@ package final class EventFrame: Sendable {
         messageLength = length
     }
 
+    /// Bytes of memory that ``bytes`` takes: NIO's buffers are as long as the next power of two.
+    var footprint: Int { bytes.storageCapacity }
+
     /// The message without its frame.
     package var message: ByteBuffer {
         // It is the frame's last part.

@@ -1,7 +1,7 @@
 import DequeModule
 import NIOCore
 
-/// The newest events, bounded by count and by bytes. Readers keep a place of
+/// The newest events, bounded by count and by the memory they take. Readers keep a place of
 /// their own: numbers that go up by one with each event, whatever its `seq`.
 struct EventRing {
     private var frames: Deque<EventFrame> = []
@@ -21,10 +21,10 @@ struct EventRing {
 
     mutating func append(_ frame: EventFrame) {
         frames.append(frame)
-        bytes += frame.bytes.readableBytes
+        bytes += frame.footprint
         // The newest always stays, however large it is.
         while frames.count > maxCount || (bytes > maxBytes && frames.count > 1) {
-            bytes -= frames.removeFirst().bytes.readableBytes
+            bytes -= frames.removeFirst().footprint
             start += 1
         }
     }
