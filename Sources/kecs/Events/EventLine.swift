@@ -2,10 +2,11 @@ import Foundation
 import KECSWire
 
 /// An event as one line for people:
-/// `10:20:30.123  task       STATUS_CHANGE  demo/1a2b3c4d  RUNNING  hello:1`.
+/// `10:20:30.123  task        STATUS_CHANGE        demo/1a2b3c4d  RUNNING  hello:1`.
 package struct EventLine: Sendable {
     private let palette: Palette
     private let timeZone: TimeZone
+    private static let longestAction = "DEPLOYMENT_COMPLETE".count
 
     package init(palette: Palette, timeZone: TimeZone = .current) {
         self.palette = palette
@@ -25,7 +26,7 @@ package struct EventLine: Sendable {
         let columns = [
             palette.paint(time(event.timestamp), .gray),
             palette.paint(type.padding(to: 10), .cyan),
-            action.padding(to: 13),
+            action.padding(to: Self.longestAction),
             palette.paint(Self.name(of: subject, type: type), .blue),
         ]
         let words = columns + details(of: subject, type: type)
@@ -66,7 +67,7 @@ package struct EventLine: Sendable {
             if isTelling(subject) { words.append(subject["rolloutStateReason"]?.string ?? "") }
         case "scaling":
             if let from = subject["fromDesiredCount"]?.integer, let to = subject["toDesiredCount"]?.integer {
-                words.append(from == to ? "\(to) tasks" : "\(from) → \(to) tasks")
+                words.append((from == to ? "" : "\(from) → ") + (to == 1 ? "1 task" : "\(to) tasks"))
             }
             words.append(subject["statusCode"]?.string ?? "")
             words.append(subject["cause"]?.string ?? "")

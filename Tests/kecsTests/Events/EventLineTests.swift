@@ -18,12 +18,12 @@ import kecs
         #expect(
             Self.line(
                 #"{"eventType":"task","action":"STATUS_CHANGE","task":{\#(Self.arns),"taskDefinitionArn":"arn:aws:ecs:us-east-1:000000000000:task-definition/web:3","lastStatus":"PENDING","desiredStatus":"RUNNING","containers":[]}}"#
-            ) == "10:20:30.045  task        STATUS_CHANGE  demo/1a2b3c4d  PENDING  → RUNNING  web:3")
+            ) == "10:20:30.045  task        STATUS_CHANGE        demo/1a2b3c4d  PENDING  → RUNNING  web:3")
         #expect(
             Self.line(
                 #"{"eventType":"task","action":"STOP","task":{\#(Self.arns),"taskDefinitionArn":"td/web:3","lastStatus":"STOPPED","desiredStatus":"STOPPED","stopCode":"EssentialContainerExited","stoppedReason":"Essential container in task exited","containers":[]}}"#
             )
-                == "10:20:30.045  task        STOP           demo/1a2b3c4d  STOPPED  web:3  EssentialContainerExited  Essential container in task exited"
+                == "10:20:30.045  task        STOP                 demo/1a2b3c4d  STOPPED  web:3  EssentialContainerExited  Essential container in task exited"
         )
     }
 
@@ -32,7 +32,7 @@ import kecs
             Self.line(
                 #"{"eventType":"container","action":"STOP","container":{\#(Self.arns),"name":"web","image":"busybox","lastStatus":"STOPPED","exitCode":137,"reason":"OutOfMemoryError: killed"}}"#
             )
-                == "10:20:30.045  container   STOP           demo/1a2b3c4d/web  STOPPED  busybox  exit 137  OutOfMemoryError: killed"
+                == "10:20:30.045  container   STOP                 demo/1a2b3c4d/web  STOPPED  busybox  exit 137  OutOfMemoryError: killed"
         )
     }
 
@@ -40,7 +40,7 @@ import kecs
         #expect(
             Self.line(
                 #"{"eventType":"cluster","action":"UPDATE","cluster":{"clusterArn":"arn:aws:ecs:us-east-1:000000000000:cluster/demo","clusterName":"demo","status":"ACTIVE","runningTasksCount":2,"pendingTasksCount":1}}"#
-            ) == "10:20:30.045  cluster     UPDATE         demo  ACTIVE  2 running, 1 pending")
+            ) == "10:20:30.045  cluster     UPDATE               demo  ACTIVE  2 running, 1 pending")
     }
 
     @Test func services() {
@@ -49,12 +49,12 @@ import kecs
         #expect(
             Self.line(
                 #"{"eventType":"service","action":"UPDATE","service":{\#(arns),"serviceName":"web","status":"ACTIVE","desiredCount":3,"runningCount":2,"pendingCount":1,"deployments":[]}}"#
-            ) == "10:20:30.045  service     UPDATE         demo/web  ACTIVE  2/3 running, 1 pending")
+            ) == "10:20:30.045  service     UPDATE               demo/web  ACTIVE  2/3 running, 1 pending")
         #expect(
             Self.line(
                 #"{"eventType":"deployment","action":"PROGRESS","deployment":{\#(arns),"deploymentId":"ecs-svc/1","status":"FAILED","taskDefinition":"web:2","desiredCount":3,"runningCount":0,"pendingCount":0,"failedTasks":3,"rolloutState":"FAILED","rolloutStateReason":"ECS deployment circuit breaker: tasks failed to start."}}"#
             )
-                == "10:20:30.045  deployment  PROGRESS       demo/web  FAILED  web:2  0/3 running  3 failed  ECS deployment circuit breaker: tasks failed to start."
+                == "10:20:30.045  deployment  PROGRESS             demo/web  FAILED  web:2  0/3 running  3 failed  ECS deployment circuit breaker: tasks failed to start."
         )
     }
 
@@ -65,18 +65,18 @@ import kecs
         #expect(
             Self.line(
                 #"{"eventType":"scaling","action":"SCALE_OUT","scaling":{\#(arns),"fromDesiredCount":1,"toDesiredCount":3,\#(rest),"statusCode":"InProgress","cause":"why"}}"#
-            ) == "10:20:30.045  scaling     SCALE_OUT      demo/web  1 → 3 tasks  InProgress  why")
+            ) == "10:20:30.045  scaling     SCALE_OUT            demo/web  1 → 3 tasks  InProgress  why")
         #expect(
             Self.line(
                 #"{"eventType":"scaling","action":"REGISTER","scaling":{\#(arns),"fromDesiredCount":1,"toDesiredCount":1,\#(rest),"statusCode":"Successful","cause":"registered"}}"#
-            ) == "10:20:30.045  scaling     REGISTER       demo/web  1 tasks  Successful  registered")
+            ) == "10:20:30.045  scaling     REGISTER             demo/web  1 task  Successful  registered")
     }
 
     @Test func typesThatComeLaterAreShownToo() {
         #expect(
             Self.line(
                 #"{"eventType":"weather","action":"RAIN","weather":{"clusterArn":"x/demo","status":"WET","reason":"clouds"}}"#
-            ) == "10:20:30.045  weather     RAIN           demo  WET  clouds")
+            ) == "10:20:30.045  weather     RAIN                 demo  WET  clouds")
     }
 
     @Test func colorsOnlyWhereWanted() {
