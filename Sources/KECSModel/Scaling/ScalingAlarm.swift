@@ -19,9 +19,6 @@ package struct ScalingAlarm: Hashable, Sendable, Codable {
     package var periods: Int
     package var state = State.insufficientData
 
-    /// So many periods more are looked back on where some have no reading.
-    private static let slack = 2
-
     package init(
         arn: String, name: String, comparison: Comparison, threshold: Double, periods: Int
     ) {
@@ -32,12 +29,16 @@ package struct ScalingAlarm: Hashable, Sendable, Codable {
         self.periods = periods
     }
 
+    /// Periods that are looked back on, since some may have no reading. CloudWatch does so, too,
+    /// and leaves open how far.
+    static func range(of periods: Int) -> Int { periods + max(2, periods / 3) }
+
     /// The state that readings lead to. A gap tells nothing: with too few readings to call
     /// for the alarm, and none that speaks against it, things stay as they are.
     ///
     /// - Parameter readings: A period each, the newest last; nil: nothing was measured.
     package func state(after readings: [Double?]) -> State {
-        let known = readings.suffix(periods + Self.slack).compactMap(\.self).suffix(periods)
+        let known = readings.suffix(Self.range(of: periods)).compactMap(\.self).suffix(periods)
         guard !known.isEmpty else { return .insufficientData }
         guard known.allSatisfy(isBreached) else { return .ok }
         return known.count == periods ? .alarm : state

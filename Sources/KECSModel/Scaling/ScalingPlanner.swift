@@ -9,7 +9,7 @@ package struct ScalingPlanner: Sendable {
     package static let lowPeriods = 15
     private static let lowShare = 0.9
     /// Periods that are worth being read.
-    package static let readings = lowPeriods + 2
+    package static let readings = ScalingAlarm.range(of: lowPeriods)
 
     package static func threshold(
         _ targetValue: Double, _ comparison: ScalingAlarm.Comparison
