@@ -28,6 +28,16 @@ struct ScalingAlarmTests {
         #expect(alarm.state(after: [59.9, 60, 12]) == .ok)
     }
 
+    @Test("of fifteen periods up to five may be missing")
+    func longGaps() {
+        let alarm = ScalingAlarm(
+            arn: "arn", name: "name", comparison: .below, threshold: 60, periods: 15)
+        let holes = (0..<20).map { $0 % 4 == 0 ? nil : 10.0 }
+        #expect(alarm.state(after: holes) == .alarm)
+        #expect(alarm.state(after: [10] + holes.dropFirst(2) + [nil]) == .insufficientData, "fourteen")
+        #expect(alarm.state(after: holes.dropLast() + [60]) == .ok)
+    }
+
     @Test("a gap neither sets it off nor ends it; with no data at all it knows nothing")
     func gaps() {
         for former in [ScalingAlarm.State.ok, .alarm, .insufficientData] {
