@@ -18,11 +18,10 @@ help: ## List the targets
 run: build ## Install what is missing, build a release and start the server
 	@exec .build/release/kecs serve $(ARGS)
 
-# Colours are a compiler flag: with and without a terminal SwiftPM would build everything anew each time. Without debug
-# information a build from nothing takes three quarters of the time; names stand in backtraces all the same.
+# Colours are a compiler flag: with and without a terminal SwiftPM would build everything anew each time.
 build: ## Install what is missing and build a release
 	@Scripts/install-deps.sh build
-	@swift build -c release --product kecs --no-color-diagnostics -debug-info-format none
+	@swift build -c release --product kecs --no-color-diagnostics
 
 test: ## Run every test: generator drift, Swift tests, end to end with a container engine
 	@Scripts/test.sh $(ARGS)

@@ -84,7 +84,7 @@ drift() { .venv/bin/python Scripts/generate-wire.py --check && .venv/bin/python 
 step generator-drift drift
 printf '\n=== engine\n'
 start_engine
-# A clone that is built once needs no debugger: that spares a quarter of the time.
+# A clone that is built once needs no debugger. Without debug information a build takes three quarters of the time.
 if step build-tests swift build --build-tests ${CI:+-debug-info-format none}; then
     # Some at a time: with hundreds at once those that compute starve those that have deadlines to keep.
     step swift-test swift test --skip-build --experimental-maximum-parallelization-width 8
