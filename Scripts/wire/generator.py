@@ -330,7 +330,6 @@ class Generator:
         return json.dumps(body, indent=2) + "\n"
 
 
-
 def children(shape):
     if shape.get("document"):
         return []

@@ -83,4 +83,3 @@ def doc(documentation, fallback, indent):
     if len(sentence) > 110:
         sentence = sentence[:108].rsplit(" ", 1)[0].rstrip(",;:") + " …"
     return [f"{indent}/// {sentence}"]
-

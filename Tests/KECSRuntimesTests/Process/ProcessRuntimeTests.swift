@@ -149,7 +149,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: getuid() == 0))
+    @Test(.enabled(if: getuid() == 0 || getenv("CI") != nil, "only root may run tasks as another user"))
     func theUserIsAsAsked() async throws {
         try await withBench { bench in
             let script = "id -u; id -g; id -G; pwd"

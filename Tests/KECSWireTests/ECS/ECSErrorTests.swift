@@ -23,11 +23,13 @@ struct ECSErrorTests {
         #expect(Self.factories.count == ECSErrorCode.all.count)
     }
 
-    @Test("only ServerException is 500")
+    @Test("only the server's own fault is 500")
     func status() {
         for error in Self.factories {
             #expect(error.httpStatus == (error.code == "ServerException" ? 500 : 400))
         }
+        for service in AWSService.all { #expect(ECSError.fault(of: service).httpStatus == 500) }
+        #expect(ECSError.validation("m").httpStatus == 400)
         #expect(ECSError.serialization("m").httpStatus == 400)
         #expect(ECSError.unknownOperation("m").httpStatus == 400)
     }

@@ -16,6 +16,8 @@ struct DeregisterScalableTargetHandler: OperationHandler {
             let (_, service) = try transaction.state.scalableTarget(resource)
             try transaction.deregister(service, cause: "deregistered")
         }
+        // It forgets, too.
+        bench.pokeScaling(resource.serviceArn)
         return DeregisterScalableTargetResponse()
     }
 }
