@@ -61,6 +61,10 @@ package struct RealtimeLimits: Sendable, Hashable {
 
     package init() {}
 
+    /// Bytes of events that are read in one go for a client that is behind: what it is handed
+    /// at once must not be what makes it ``Lagging``.
+    var readBytes: Int { min(256 << 10, outboundBytes / 4) }
+
     var socket: WebSocketSettings {
         WebSocketSettings(
             maxMessageBytes: messageBytes, maxBufferedBytes: outboundBytes,

@@ -83,11 +83,13 @@ struct DatabaseFile: Sendable {
     }
 
     /// Entries `after < seq <= through`, oldest first, beside the writer.
-    func entries(after: Int, through: Int, limit: Int) async throws -> [JournalEntry] {
+    func entries(
+        after: Int, through: Int, limit: Int, bytes: Int
+    ) async throws -> [JournalEntry] {
         do {
             return try await pool.read { [path] db in
                 try JournalTable.entries(
-                    after: after, through: through, limit: limit, in: db, path: path)
+                    after: after, through: through, limit: limit, bytes: bytes, in: db, path: path)
             }
         } catch let error as CancellationError {
             throw error

@@ -106,12 +106,13 @@ package final class SQLiteStore: Store {
         }
     }
 
-    package func entries(after seq: Int, limit: Int) async throws -> [JournalEntry] {
+    package func entries(after seq: Int, limit: Int, bytes: Int) async throws -> [JournalEntry] {
         if queue.withLock({ $0.isClosed }) { throw StoreError.closed }
         guard limit > 0 else { return [] }
         // Up to what has been told: SQLite may have committed more already.
         do {
-            return try await database.entries(after: seq, through: position.seq, limit: limit)
+            return try await database.entries(
+                after: seq, through: position.seq, limit: limit, bytes: bytes)
         } catch {
             throw queue.withLock({ $0.isClosed }) ? StoreError.closed : error
         }

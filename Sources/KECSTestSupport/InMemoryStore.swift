@@ -73,9 +73,15 @@ package final class InMemoryStore: Store {
         }
     }
 
-    package func entries(after seq: Int, limit: Int) async throws -> [JournalEntry] {
+    package func entries(after seq: Int, limit: Int, bytes: Int) async throws -> [JournalEntry] {
         contents.withLock { contents in
-            Array(contents.journal.drop { $0.seq <= seq }.prefix(max(0, limit)))
+            var room = bytes
+            let next = contents.journal.drop { $0.seq <= seq }.prefix(max(0, limit))
+            return Array(
+                next.prefix { entry in
+                    room -= entry.event.payload.count
+                    return room >= 0 || entry.seq == next.first?.seq
+                })
         }
     }
 

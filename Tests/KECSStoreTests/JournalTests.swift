@@ -23,6 +23,30 @@ import Testing
         await store.close()
     }
 
+    @Test func entriesComeWithinBytesButAtLeastOne() async throws {
+        let store = try openStore(folder.path)
+        try await store.transact { transaction in
+            for size in [100, 100, 100, 500, 1] {
+                transaction.append(
+                    EventDraft(
+                        type: .task, action: "A", keys: EventKeys(),
+                        payload: Array(repeating: 0, count: size)))
+            }
+        }
+        func seqs(after seq: Int, limit: Int = 100, bytes: Int) async throws -> [Int] {
+            try await store.entries(after: seq, limit: limit, bytes: bytes).map(\.seq)
+        }
+        #expect(try await seqs(after: 0, bytes: 300) == [1, 2, 3])
+        #expect(try await seqs(after: 0, bytes: 299) == [1, 2])
+        #expect(try await seqs(after: 0, limit: 1, bytes: 300) == [1])
+        #expect(try await seqs(after: 2, bytes: 300) == [3])
+        #expect(try await seqs(after: 3, bytes: 300) == [4])
+        #expect(try await seqs(after: 3, bytes: 0) == [4])
+        #expect(try await seqs(after: 3, bytes: 501) == [4, 5])
+        #expect(try await seqs(after: 5, bytes: 300).isEmpty)
+        await store.close()
+    }
+
     @Test func anEntryKeepsAllItsKeysAndBytes() async throws {
         let event = EventDraft(
             type: .container, action: "STATUS_CHANGE",

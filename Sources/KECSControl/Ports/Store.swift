@@ -29,6 +29,14 @@ package protocol Store: Sendable {
         _ body: @escaping @Sendable (inout Transaction) throws -> Result
     ) async throws -> Result
 
-    /// Entries numbered above `seq`, oldest first, at most `limit`.
-    func entries(after seq: Int, limit: Int) async throws -> [JournalEntry]
+    /// Entries numbered above `seq`, oldest first, at most `limit` and as many as fit into
+    /// `bytes` of payload, but at least one where there is one.
+    func entries(after seq: Int, limit: Int, bytes: Int) async throws -> [JournalEntry]
+}
+
+extension Store {
+    /// Entries numbered above `seq`, oldest first, at most `limit`, whatever their size.
+    package func entries(after seq: Int, limit: Int) async throws -> [JournalEntry] {
+        try await entries(after: seq, limit: limit, bytes: .max)
+    }
 }

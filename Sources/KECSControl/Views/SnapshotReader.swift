@@ -25,15 +25,20 @@ package struct SnapshotReader: Sendable {
         self.filter = filter
     }
 
-    /// Payloads of the next `records` records, at least one payload where there
-    /// are more; none at the end. Takes as long as encoding does: not for event loops.
-    package mutating func next(records: Int) throws -> [[UInt8]] {
+    /// Payloads of the next `records` records, of fewer once they come to `bytes`, but at
+    /// least one payload where there are more; none at the end. Takes as long as encoding
+    /// does: not for event loops.
+    package mutating func next(records: Int, bytes: Int = .max) throws -> [[UInt8]] {
         var keys = left ?? allKeys()
         var payloads: [[UInt8]] = []
-        var looked = 0
-        while looked < max(1, records) || payloads.isEmpty, let key = keys.popLast() {
+        var (looked, size) = (0, 0)
+        while (looked < max(1, records) && size < bytes) || payloads.isEmpty,
+            let key = keys.popLast()
+        {
+            let its = try self.payloads(of: key)
             looked += 1
-            payloads += try self.payloads(of: key)
+            size += its.reduce(0) { $0 + $1.count }
+            payloads += its
         }
         left = keys
         return payloads

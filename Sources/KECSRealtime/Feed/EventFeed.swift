@@ -14,7 +14,6 @@ package final class EventFeed: Sendable {
     /// The subscription's id in `subscribe_ack` and snapshots.
     private static let id = "events"
     private static let count = 128
-    private static let bytes = 256 << 10
     /// Between two looks whether it still may go on.
     private static let pulse = Duration.milliseconds(500)
 
@@ -188,7 +187,7 @@ package final class EventFeed: Sendable {
         var reader = SnapshotReader(newest.state, filter: filter)
         while true {
             try Task.checkCancellation()
-            let payloads = try reader.next(records: 64)
+            let payloads = try reader.next(records: 64, bytes: server.limits.readBytes)
             if payloads.isEmpty { break }
             var bytes = ByteBuffer()
             for text in messages.snapshot(payloads, id: Self.id) { form.write(text, to: &bytes) }
@@ -203,11 +202,12 @@ package final class EventFeed: Sendable {
     private func next(after place: Int) async throws -> [EventFrame]? {
         guard server.broadcaster.position.seq > place else { return [] }
         if let frames = server.broadcaster.recent(
-            after: place, maxCount: Self.count, byteBudget: Self.bytes)
+            after: place, maxCount: Self.count, byteBudget: server.limits.readBytes)
         {
             return frames
         }
-        let frames = try await server.history.events(after: place, limit: Self.count)
+        let frames = try await server.history.events(
+            after: place, limit: Self.count, bytes: server.limits.readBytes)
         guard let first = frames.first else { return [] }
         return first.seq == place + 1 ? frames : nil
     }

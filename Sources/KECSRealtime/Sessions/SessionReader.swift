@@ -15,8 +15,6 @@ import NIOCore
 final class SessionReader {
     /// Events matched in one go, so that the loop serves others in between.
     private static let ringCount = 128
-    /// Bytes of them.
-    private static let ringBytes = 256 << 10
     /// Bytes of events that are looked through for a client that wants only
     /// the newest of each resource, before it gets what is left of them.
     private static let newestBytes = 1 << 20
@@ -128,7 +126,7 @@ final class SessionReader {
             return
         }
         if let frames = shard.recent(
-            after: looked, maxCount: Self.ringCount, byteBudget: Self.ringBytes)
+            after: looked, maxCount: Self.ringCount, byteBudget: shard.limits.readBytes)
         {
             take(frames)
         } else {
@@ -140,7 +138,8 @@ final class SessionReader {
         let after = looked
         let this = NIOLoopBound(self, eventLoop: shard.port.eventLoop)
         read = shard.history.events(
-            after: after, limit: Self.journalCount, on: shard.port.eventLoop
+            after: after, limit: Self.journalCount, bytes: shard.limits.readBytes,
+            on: shard.port.eventLoop
         ) { result in
             this.value.took(result, after: after)
         }
@@ -220,7 +219,8 @@ final class SessionReader {
         let this = NIOLoopBound(self, eventLoop: shard.port.eventLoop)
         let number = snapshot.number
         read = shard.history.page(
-            of: snapshot.reader, records: Self.snapshotCount, on: shard.port.eventLoop
+            of: snapshot.reader, records: Self.snapshotCount, bytes: shard.limits.readBytes,
+            on: shard.port.eventLoop
         ) { result in
             this.value.took(result, ofSnapshot: number)
         }

@@ -8,22 +8,23 @@ package protocol StreamHistory: Sendable {
     /// The newest committed state. Returns at once.
     var snapshot: StoreSnapshot { get }
 
-    /// Events numbered above `seq`, oldest first, at most `limit`.
+    /// Events numbered above `seq`, oldest first, at most `limit` and as many as fit into
+    /// `bytes`, but at least one where there is one.
     ///
     /// - Parameter done: Called once on the event loop, unless that has shut down.
     func events(
-        after seq: Int, limit: Int, on eventLoop: any EventLoop,
+        after seq: Int, limit: Int, bytes: Int, on eventLoop: any EventLoop,
         _ done: @escaping @Sendable (Result<[EventFrame], any Error>) -> Void
     ) -> HistoryRead
 
     /// The same for a task.
-    func events(after seq: Int, limit: Int) async throws -> [EventFrame]
+    func events(after seq: Int, limit: Int, bytes: Int) async throws -> [EventFrame]
 
-    /// The next piece of a snapshot, of so many records.
+    /// The next piece of a snapshot, of so many records, of fewer once they come to `bytes`.
     ///
     /// - Parameter done: Called once on the event loop, unless that has shut down.
     func page(
-        of reader: SnapshotReader, records: Int, on eventLoop: any EventLoop,
+        of reader: SnapshotReader, records: Int, bytes: Int, on eventLoop: any EventLoop,
         _ done: @escaping @Sendable (Result<SnapshotPage, any Error>) -> Void
     ) -> HistoryRead
 }
@@ -62,25 +63,26 @@ package struct StoreHistory: StreamHistory {
     package var snapshot: StoreSnapshot { store.snapshot }
 
     package func events(
-        after seq: Int, limit: Int, on eventLoop: any EventLoop,
+        after seq: Int, limit: Int, bytes: Int, on eventLoop: any EventLoop,
         _ done: @escaping @Sendable (Result<[EventFrame], any Error>) -> Void
     ) -> HistoryRead {
         read(on: eventLoop, done) {
-            try await self.events(after: seq, limit: limit)
+            try await self.events(after: seq, limit: limit, bytes: bytes)
         }
     }
 
-    package func events(after seq: Int, limit: Int) async throws -> [EventFrame] {
-        try await store.entries(after: seq, limit: limit).map(EventFrame.init)
+    package func events(after seq: Int, limit: Int, bytes: Int) async throws -> [EventFrame] {
+        try await store.entries(after: seq, limit: limit, bytes: bytes).map(EventFrame.init)
     }
 
     package func page(
-        of reader: SnapshotReader, records: Int, on eventLoop: any EventLoop,
+        of reader: SnapshotReader, records: Int, bytes: Int, on eventLoop: any EventLoop,
         _ done: @escaping @Sendable (Result<SnapshotPage, any Error>) -> Void
     ) -> HistoryRead {
         read(on: eventLoop, done) {
             var rest = reader
-            return SnapshotPage(payloads: try rest.next(records: records), rest: rest)
+            return SnapshotPage(
+                payloads: try rest.next(records: records, bytes: bytes), rest: rest)
         }
     }
 

@@ -42,9 +42,10 @@ enum JournalTable {
         }
     }
 
-    /// Entries `after < seq <= through`, oldest first.
+    /// Entries `after < seq <= through`, oldest first, as many as fit into `bytes` of payload,
+    /// but at least one where there is one.
     static func entries(
-        after: Int, through: Int, limit: Int, in db: Database, path: String
+        after: Int, through: Int, limit: Int, bytes: Int, in db: Database, path: String
     ) throws -> [JournalEntry] {
         let statement = try db.cachedStatement(
             sql: """
@@ -54,7 +55,13 @@ enum JournalTable {
                 """)
         let rows = try Row.fetchCursor(statement, arguments: [after, through, limit])
         var entries: [JournalEntry] = []
-        while let row = try rows.next() { entries.append(try entry(row, path: path)) }
+        var room = bytes
+        while let row = try rows.next() {
+            let entry = try entry(row, path: path)
+            room -= entry.event.payload.count
+            guard room >= 0 || entries.isEmpty else { break }
+            entries.append(entry)
+        }
         return entries
     }
 

@@ -8,12 +8,13 @@ import Testing
 /// The state told as payloads of events.
 struct SnapshotReaderTests {
     private func told(
-        _ harness: ControlHarness, _ filter: EventFilter = EventFilter(), records: Int
+        _ harness: ControlHarness, _ filter: EventFilter = EventFilter(), records: Int,
+        bytes: Int = .max
     ) throws -> [JSONValue] {
         var reader = SnapshotReader(harness.store.state, filter: filter)
         var told: [JSONValue] = []
         while true {
-            let payloads = try reader.next(records: records)
+            let payloads = try reader.next(records: records, bytes: bytes)
             if payloads.isEmpty { return told }
             told += try payloads.map { try JSONDecoder().decode(JSONValue.self, from: Data($0)) }
         }
@@ -32,11 +33,11 @@ struct SnapshotReaderTests {
         return arns
     }
 
-    @Test(arguments: [1, 2, 100])
-    func everythingOnceInOrderWhateverThePieces(records: Int) async throws {
+    @Test(arguments: [(1, .max), (2, .max), (100, .max), (100, 0), (100, 1500)])
+    func everythingOnceInOrderWhateverThePieces(records: Int, bytes: Int) async throws {
         try await ControlHarness.run { harness in
             let arns = try await fill(harness)
-            let payloads = try told(harness, records: records)
+            let payloads = try told(harness, records: records, bytes: bytes)
             #expect(payloads.allSatisfy { $0["action"] == .string("SNAPSHOT") })
             let story = payloads.map { payload -> String in
                 let type = payload["eventType"]?.text ?? ""
@@ -49,6 +50,20 @@ struct SnapshotReaderTests {
             #expect(
                 story == ["cluster default"]
                     + arns.flatMap { ["task \($0)", "container \($0) a", "container \($0) b"] })
+        }
+    }
+
+    /// A piece ends with the record that fills it.
+    @Test func aPieceIsBoundedByBytes() async throws {
+        try await ControlHarness.run { harness in
+            _ = try await fill(harness)
+            var reader = SnapshotReader(harness.store.state, filter: EventFilter())
+            // The cluster alone, then each task with its containers.
+            var counts: [Int] = []
+            while case let payloads = try reader.next(records: 100, bytes: 1), !payloads.isEmpty {
+                counts.append(payloads.count)
+            }
+            #expect(counts == [1, 3, 3, 3, 3, 3])
         }
     }
 

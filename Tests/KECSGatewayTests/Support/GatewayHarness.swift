@@ -150,5 +150,5 @@ struct FailingStore: Store {
         throw Broken()
     }
 
-    func entries(after seq: Int, limit: Int) async throws -> [JournalEntry] { [] }
+    func entries(after seq: Int, limit: Int, bytes: Int) async throws -> [JournalEntry] { [] }
 }

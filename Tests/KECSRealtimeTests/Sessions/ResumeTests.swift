@@ -145,6 +145,31 @@ struct ResumeTests {
         }
     }
 
+    /// What is read for a client in one go is bounded by bytes as well: large events from the
+    /// journal are no reason to cut off one that takes its time.
+    @Test func largeEventsDoNotOverflowTheirReader() async throws {
+        var limits = TestServer.quiet
+        limits.ringCount = 1
+        try await TestServer.run(limits: limits, loops: 1) { server in
+            let padding = String(repeating: "x", count: 60_000)
+            server.publish((1...300).map {
+                TestServer.entry($0, payload: #"{"eventType":"task","p":"\#(padding)"}"#)
+            })
+            let slow = try await RawClient.upgraded(on: server, reads: false)
+            try await slow.subscribe("s", #"{"resumeFrom":"e1:0"}"#)
+            // On the same loop, and answered after the slow one has been read for.
+            let good = try await RawClient.open(on: server)
+            try await good.subscribed("s", #"{"resumeFrom":"e1:0"}"#)
+            for seq in 1...300 { #expect(try await good.seq() == seq) }
+            try await slow.startReading()
+            _ = try await slow.head()
+            _ = try await slow.message(ServerMessage<Connected>.self)
+            _ = try await slow.message(ServerMessage<SubscribeAck>.self)
+            for seq in 1...300 { #expect(try await slow.seq() == seq) }
+            #expect(server.realtime.statistics.slowCloses == 0)
+        }
+    }
+
     @Test func aConnectionThatGoesWhileReadingLeavesNothing() async throws {
         var limits = TestServer.quiet
         limits.ringCount = 1

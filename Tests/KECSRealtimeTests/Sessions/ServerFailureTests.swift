@@ -16,17 +16,19 @@ struct ServerFailureTests {
         }
 
         func events(
-            after seq: Int, limit: Int, on eventLoop: any EventLoop,
+            after seq: Int, limit: Int, bytes: Int, on eventLoop: any EventLoop,
             _ done: @escaping @Sendable (Result<[EventFrame], any Error>) -> Void
         ) -> HistoryRead {
             eventLoop.execute { done(.failure(DiskFailed())) }
             return HistoryRead {}
         }
 
-        func events(after seq: Int, limit: Int) async throws -> [EventFrame] { throw DiskFailed() }
+        func events(after seq: Int, limit: Int, bytes: Int) async throws -> [EventFrame] {
+            throw DiskFailed()
+        }
 
         func page(
-            of reader: SnapshotReader, records: Int, on eventLoop: any EventLoop,
+            of reader: SnapshotReader, records: Int, bytes: Int, on eventLoop: any EventLoop,
             _ done: @escaping @Sendable (Result<SnapshotPage, any Error>) -> Void
         ) -> HistoryRead {
             eventLoop.execute { done(.failure(DiskFailed())) }

@@ -63,30 +63,37 @@ final class FakeHistory: StreamHistory {
     }
 
     func events(
-        after seq: Int, limit: Int, on eventLoop: any EventLoop,
+        after seq: Int, limit: Int, bytes: Int, on eventLoop: any EventLoop,
         _ done: @escaping @Sendable (Result<[EventFrame], any Error>) -> Void
     ) -> HistoryRead {
         contents.withLock { $0.reads += 1 }
         return run(on: eventLoop, done) {
-            self.contents.withLock { $0.journal.drop { $0.seq <= seq }.prefix(limit) }
-                .map(EventFrame.init)
+            self.entries(after: seq, limit: limit, bytes: bytes).map(EventFrame.init)
         }
     }
 
-    func events(after seq: Int, limit: Int) async throws -> [EventFrame] {
-        contents.withLock { contents in
-            contents.reads += 1
-            return contents.journal.drop { $0.seq <= seq }.prefix(limit)
-        }.map(EventFrame.init)
+    func events(after seq: Int, limit: Int, bytes: Int) async throws -> [EventFrame] {
+        contents.withLock { $0.reads += 1 }
+        return entries(after: seq, limit: limit, bytes: bytes).map(EventFrame.init)
+    }
+
+    private func entries(after seq: Int, limit: Int, bytes: Int) -> [JournalEntry] {
+        let next = contents.withLock { $0.journal.drop { $0.seq <= seq }.prefix(limit) }
+        var room = bytes
+        return next.prefix { entry in
+            room -= entry.event.payload.count
+            return room >= 0 || entry.seq == next.first?.seq
+        }
     }
 
     func page(
-        of reader: SnapshotReader, records: Int, on eventLoop: any EventLoop,
+        of reader: SnapshotReader, records: Int, bytes: Int, on eventLoop: any EventLoop,
         _ done: @escaping @Sendable (Result<SnapshotPage, any Error>) -> Void
     ) -> HistoryRead {
         run(on: eventLoop, done) {
             var rest = reader
-            return SnapshotPage(payloads: try rest.next(records: records), rest: rest)
+            return SnapshotPage(
+                payloads: try rest.next(records: records, bytes: bytes), rest: rest)
         }
     }
 
