@@ -37,18 +37,24 @@ struct UTF8ValidatorTests {
         #expect(isValid(bytes) == [false])
     }
 
-    @Test func agreesWithTheStandardLibraryOnEveryTwoAndThreeByteSequence() {
+    @Test func agreesWithTheStandardLibraryOnEveryTwoAndThreeByteSequence() async {
+        var disagreements: [[UInt8]] = []
         for first in UInt8.min ... .max {
+            // The tests of real sockets run beside this and want their turn.
+            await Task.yield()
             for second in UInt8.min ... .max {
                 for tail in [[], [0x7F], [0x80], [0xBF], [0xC0]] as [[UInt8]] {
                     let bytes = [first, second] + tail
                     var validator = UTF8Validator()
                     let isValid =
                         bytes.withUnsafeBytes { validator.accept($0) } && validator.isComplete
-                    #expect(isValid == (String(validating: bytes, as: UTF8.self) != nil))
+                    if isValid != (String(validating: bytes, as: UTF8.self) != nil) {
+                        disagreements.append(bytes)
+                    }
                 }
             }
         }
+        #expect(disagreements.isEmpty)
     }
 
     @Test func failsAtTheFirstWrongByte() {

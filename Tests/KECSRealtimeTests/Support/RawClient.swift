@@ -238,7 +238,7 @@ private final class Inbox: ChannelInboundHandler {
         let promise = eventLoop.makePromise(of: Value.self)
         if attempt(promise) { return promise.futureResult }
         var isOver = false
-        let limit = eventLoop.assumeIsolated().scheduleTask(in: .seconds(20)) {
+        let limit = eventLoop.assumeIsolated().scheduleTask(in: .seconds(60)) {
             isOver = true
             promise.fail(RawClient.TimedOut())
         }

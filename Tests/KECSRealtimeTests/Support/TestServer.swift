@@ -33,8 +33,10 @@ final class TestServer: Sendable {
         var limits = RealtimeLimits()
         limits.connectionsPerMinute = 0
         limits.messagesPerSecond = 0
-        // A ping between two events is not what a test looks at, however slow the machine.
+        // A ping between two events is not what a test looks at, however slow the machine; nor
+        // is a client that gets no turn for a while after it has connected.
         limits.heartbeatInterval = .minutes(10)
+        limits.requestTimeout = .minutes(10)
         return limits
     }
 

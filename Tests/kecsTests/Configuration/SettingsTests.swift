@@ -4,8 +4,10 @@ import Testing
 import kecs
 
 @Suite struct SettingsTests {
-    @Test func everySettingIsAFlag() throws {
+    @Test func everySettingIsAFlag() async throws {
         for setting in Setting.all {
+            // Other tests run beside this and want their turn.
+            await Task.yield()
             let arguments =
                 setting.placeholder == nil ? ["--\(setting.name)"] : ["--\(setting.name)", "v"]
             let flags = try SettingFlags.parse(arguments)
