@@ -36,11 +36,22 @@ extension ControlPlane {
     /// - Parameter payloads: Each an event's `payload` object as JSON, with
     ///   `eventType` and `action`.
     /// - Throws: ``ECSError`` for what is no event's payload.
-    package func publish(payloads: [Data]) async throws {
+    package func publish(payloads: [[UInt8]]) async throws {
         let drafts = try payloads.map(EventDraft.init(payload:))
         try await store.transact { transaction in
             for draft in drafts { transaction.append(draft) }
         }
+    }
+
+    /// The same for event loops: returns at once, and the store's writer asks for the payloads
+    /// and reads them.
+    package func publish(
+        payloads: @escaping @Sendable () -> [[UInt8]],
+        _ done: @escaping @Sendable (Result<Void, any Error>) -> Void
+    ) {
+        store.submit({ transaction in
+            for payload in payloads() { transaction.append(try EventDraft(payload: payload)) }
+        }, done)
     }
 }
 
@@ -82,7 +93,7 @@ extension Transaction {
 
 extension EventDraft {
     /// Reads an event's payload, with its keys where they stand in an event of its type.
-    init(payload: Data) throws(ECSError) {
+    init(payload: [UInt8]) throws(ECSError) {
         let isLine = Self.isLine(payload)
         guard case .object(let object)? = Self.parse(payload, isLine ? Self.outline : .everything),
             let type = object["eventType"]?.text.flatMap(EventType.init(rawValue:)),
@@ -91,7 +102,7 @@ extension EventDraft {
             throw .invalidParameter(
                 "An event's payload is a JSON object with a known eventType and an action.")
         }
-        guard let line = isLine ? [UInt8](payload) : Self.line(object) else {
+        guard let line = isLine ? payload : Self.line(object) else {
             throw .invalidParameter("The event's payload cannot be written as JSON.")
         }
         var subject: [String: JSONValue] = [:]
@@ -125,11 +136,13 @@ extension EventDraft {
     }()
 
     /// Nil where it is not JSON in UTF-8.
-    private static func parse(_ payload: Data, _ outline: JSONOutline) -> JSONValue? {
-        payload.withUnsafeBytes { bytes in
-            guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
-            return try? JSONParser.parse(bytes, outline: outline)
+    private static func parse(_ payload: [UInt8], _ outline: JSONOutline) -> JSONValue? {
+        do {
+            _ = try UTF8Span(validating: payload.span)
+        } catch {
+            return nil
         }
+        return payload.withUnsafeBytes { try? JSONParser.parse($0, outline: outline) }
     }
 
     private static func tags(of subject: [String: JSONValue]) -> [KECSModel.Tag] {
@@ -141,10 +154,8 @@ extension EventDraft {
     }
 
     /// Whether it can be sent as it stands, inside of frames and lines.
-    private static func isLine(_ payload: Data) -> Bool {
-        payload.withUnsafeBytes { bytes in
-            bytes.first == UInt8(ascii: "{") && !bytes.contains { $0 < 0x20 }
-        }
+    private static func isLine(_ payload: [UInt8]) -> Bool {
+        payload.first == UInt8(ascii: "{") && !payload.contains { $0 < 0x20 }
     }
 
     /// The payload without line breaks, as every payload is.

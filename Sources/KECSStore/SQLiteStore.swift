@@ -86,23 +86,24 @@ package final class SQLiteStore: Store {
         }
     }
 
-    @discardableResult
-    package func transact<Result: Sendable>(
-        _ body: @escaping @Sendable (inout Transaction) throws -> Result
-    ) async throws -> Result {
+    package func submit<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> Value,
+        _ done: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
         let start = ContinuousClock.now
-        // Of those that failed too: they have waited as well.
-        defer { metrics.transactionDuration.record(duration: start.duration(to: .now)) }
-        return try await withCheckedThrowingContinuation { continuation in
-            let job = Job(body, continuation: continuation)
-            do throws(StoreError) {
-                if try queue.withLock({ (queue) throws(StoreError) in try queue.add(job) }) {
-                    writer.async { self.drain() }
-                }
-            } catch {
-                if error.code != .closed { counters.withLock { $0.refused += 1 } }
-                continuation.resume(throwing: error)
+        let timer = metrics.transactionDuration
+        let job = Job(body) { (result: Result<Value, any Error>) in
+            // Of those that failed too: they have waited as well.
+            timer.record(duration: start.duration(to: .now))
+            done(result)
+        }
+        do throws(StoreError) {
+            if try queue.withLock({ (queue) throws(StoreError) in try queue.add(job) }) {
+                writer.async { self.drain() }
             }
+        } catch {
+            if error.code != .closed { counters.withLock { $0.refused += 1 } }
+            done(.failure(error))
         }
     }
 

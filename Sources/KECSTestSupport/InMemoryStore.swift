@@ -60,17 +60,20 @@ package final class InMemoryStore: Store {
         contents.withLock { $0.journal }
     }
 
-    @discardableResult
-    package func transact<Result: Sendable>(
-        _ body: @escaping @Sendable (inout Transaction) throws -> Result
-    ) async throws -> Result {
-        try writer.withLock { _ in
-            var transaction = Transaction(state: state, now: now())
-            let result = try body(&transaction)
-            let entries = commit(transaction)
-            if !entries.isEmpty { sink.publish(entries) }
-            return result
+    package func submit<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> Value,
+        _ done: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        let result = Result {
+            try writer.withLock { _ in
+                var transaction = Transaction(state: state, now: now())
+                let value = try body(&transaction)
+                let entries = commit(transaction)
+                if !entries.isEmpty { sink.publish(entries) }
+                return value
+            }
         }
+        done(result)
     }
 
     package func entries(after seq: Int, limit: Int, bytes: Int) async throws -> [JournalEntry] {

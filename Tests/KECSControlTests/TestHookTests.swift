@@ -62,7 +62,7 @@ struct TestHookTests {
             #"{"eventType":"service","action":"UPDATE","service":{"serviceArn":"s","clusterArn":"c","status":"ACTIVE"}}"#
         let container =
             #"{"eventType":"container","action":"START","container":{"name":"web","taskArn":"t","clusterArn":"c","lastStatus":"RUNNING"}}"#
-        try await harness.plane.publish(payloads: [task, service, container].map { Data($0.utf8) })
+        try await harness.plane.publish(payloads: [task, service, container].map { Array($0.utf8) })
         let entries = harness.store.journal
         #expect(entries.map(\.seq) == [1, 2, 3])
         #expect(entries.map { String(decoding: $0.event.payload, as: UTF8.self) } == [task, service, container])
@@ -79,17 +79,17 @@ struct TestHookTests {
     func lines() async throws {
         let harness = ControlHarness()
         let text = "\n{ \"eventType\": \"cluster\",\r\n  \"action\":\t\"UPDATE\" }"
-        try await harness.plane.publish(payloads: [Data(text.utf8)])
+        try await harness.plane.publish(payloads: [Array(text.utf8)])
         #expect(
             harness.store.journal.map { String(decoding: $0.event.payload, as: UTF8.self) }
                 == [#"{"action":"UPDATE","eventType":"cluster"}"#])
     }
 
     @Test("a payload that is not UTF-8 is none", arguments: [
-        Data(#"{"eventType":"cluster","action":"UPDATE"}"#.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }),
-        Data(#"{"eventType":"cluster","action":"UPDATE","x":""#.utf8 + [0xC3, 0x28] + #""}"#.utf8),
+        Array(#"{"eventType":"cluster","action":"UPDATE"}"#.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }),
+        Array(#"{"eventType":"cluster","action":"UPDATE","x":""#.utf8) + [0xC3, 0x28] + Array(#""}"#.utf8),
     ])
-    func otherEncodings(_ payload: Data) async throws {
+    func otherEncodings(_ payload: [UInt8]) async throws {
         let harness = ControlHarness()
         await #expect(throws: ECSError.self) { try await harness.plane.publish(payloads: [payload]) }
         #expect(harness.store.journal.isEmpty)
@@ -103,7 +103,7 @@ struct TestHookTests {
         let harness = ControlHarness()
         let good = #"{"eventType":"task","action":"STOP"}"#
         await #expect(throws: ECSError.self) {
-            try await harness.plane.publish(payloads: [Data(good.utf8), Data(text.utf8)])
+            try await harness.plane.publish(payloads: [Array(good.utf8), Array(text.utf8)])
         }
         #expect(harness.store.journal.isEmpty)
     }

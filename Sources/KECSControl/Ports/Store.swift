@@ -18,16 +18,15 @@ package protocol Store: Sendable {
     /// The three above as of one and the same commit.
     var snapshot: StoreSnapshot { get }
 
-    /// Runs `body` on the newest state, alone, and commits what it changed.
+    /// Has `body` run on the newest state, alone, and what it changed committed. Returns at once.
     ///
-    /// Returns once committed and published. When `body` throws, nothing of it
-    /// is kept. A body that changes nothing commits nothing.
+    /// When `body` throws, nothing of it is kept. A body that changes nothing commits nothing.
     ///
-    /// - Throws: what `body` throws, or ``StoreError``.
-    @discardableResult
-    func transact<Result: Sendable>(
-        _ body: @escaping @Sendable (inout Transaction) throws -> Result
-    ) async throws -> Result
+    /// - Parameter done: Called once, when that is committed and published, or with what `body`
+    ///   has thrown, or with a ``StoreError``. The writer waits for it: it must be short.
+    func submit<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> Value,
+        _ done: @escaping @Sendable (Result<Value, any Error>) -> Void)
 
     /// Entries numbered above `seq`, oldest first, at most `limit` and as many as fit into
     /// `bytes` of payload, but at least one where there is one.
@@ -35,6 +34,18 @@ package protocol Store: Sendable {
 }
 
 extension Store {
+    /// The same for a task: returns once committed and published.
+    ///
+    /// - Throws: what `body` throws, or ``StoreError``.
+    @discardableResult
+    package func transact<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            submit(body) { continuation.resume(with: $0) }
+        }
+    }
+
     /// Entries numbered above `seq`, oldest first, at most `limit`, whatever their size.
     package func entries(after seq: Int, limit: Int) async throws -> [JournalEntry] {
         try await entries(after: seq, limit: limit, bytes: .max)

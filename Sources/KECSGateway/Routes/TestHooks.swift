@@ -31,7 +31,7 @@ struct TestHooks: Sendable {
     var events: Route {
         Route(.post, .exact("/_kecs/events"), for: .everywhere(.admin)) { exchange in
             do {
-                let payloads = EventBatch.payloads(in: Data(buffer: exchange.body))
+                let payloads = EventBatch.payloads(in: Array(exchange.body.readableBytesView))
                 let before = controlPlane.store.position.seq
                 try await controlPlane.publish(payloads: payloads)
                 return .json(.ok, ["seqs": try await seqs(of: payloads, after: before)])
@@ -43,13 +43,12 @@ struct TestHooks: Sendable {
 
     /// The same for messages of a WebSocket at that path, without the answer.
     var intake: SourceEndpoint.Intake {
-        { (messages) throws(SourceEndpoint.Refusal) in
-            do {
-                try await controlPlane.publish(
-                    payloads: messages.flatMap { EventBatch.payloads(in: Data(buffer: $0)) })
-            } catch {
-                throw refusal(of: error)
-            }
+        { messages, done in
+            controlPlane.publish(
+                payloads: {
+                    messages.flatMap { EventBatch.payloads(in: Array($0.readableBytesView)) }
+                },
+                { done($0.mapError { refusal(of: $0) }) })
         }
     }
 
@@ -61,14 +60,14 @@ struct TestHooks: Sendable {
     }
 
     /// The numbers that consecutive entries of these payloads got.
-    private func seqs(of payloads: [Data], after before: Int) async throws -> [Int] {
+    private func seqs(of payloads: [[UInt8]], after before: Int) async throws -> [Int] {
         let added = controlPlane.store.position.seq - before
         // Nothing else was journalled meanwhile.
         if added == payloads.count { return Array(before + 1..<before + 1 + added) }
         let entries = try await controlPlane.store.entries(after: before, limit: added)
         let start = entries.indices.first { start in
             entries[start...].count >= payloads.count
-                && zip(entries[start...], payloads).allSatisfy { $0.event.payload.elementsEqual($1) }
+                && zip(entries[start...], payloads).allSatisfy { $0.event.payload == $1 }
         }
         guard let start else { return [] }
         return entries[start...].prefix(payloads.count).map(\.seq)

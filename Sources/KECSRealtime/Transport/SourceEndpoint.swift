@@ -8,8 +8,11 @@ import NIOCore
 /// Commits are what events cost: there is one in two milliseconds, at most. What one read of the
 /// socket brings is one transaction, and the next read waits for its end.
 package final class SourceEndpoint: WebSocketEndpoint {
-    /// Journals and publishes the events of these messages, or none of them.
-    package typealias Intake = @Sendable ([ByteBuffer]) async throws(Refusal) -> Void
+    /// Journals and publishes the events of these messages, or none of them. Returns at once,
+    /// and calls back, on any thread, when that is done.
+    package typealias Intake = @Sendable (
+        [ByteBuffer], @escaping @Sendable (Result<Void, Refusal>) -> Void
+    ) -> Void
 
     /// Why messages were not taken.
     package struct Refusal: Error {
@@ -59,20 +62,16 @@ package final class SourceEndpoint: WebSocketEndpoint {
     private func takeIn() {
         let (messages, next) = (waiting, NIODeadline.now() + Self.interval)
         waiting = []
-        let done = eventLoop.makePromise(of: Void.self)
-        done.futureResult.assumeIsolated().whenComplete { result in
-            if case .failure(let error) = result { return self.refuse(error as? Refusal) }
-            self.eventLoop.assumeIsolated().scheduleTask(deadline: next) { self.readOn() }
+        let this = NIOLoopBound(self, eventLoop: eventLoop)
+        // No task, which would be two changes of threads more for each read.
+        intake(messages) { [eventLoop] result in
+            eventLoop.execute { this.value.took(result, next) }
         }
-        // Owned by this endpoint, which has one at a time; it ends with its transaction.
-        Task { [intake] in
-            do throws(Refusal) {
-                try await intake(messages)
-                done.succeed()
-            } catch {
-                done.fail(error)
-            }
-        }
+    }
+
+    private func took(_ result: Result<Void, Refusal>, _ next: NIODeadline) {
+        if case .failure(let refusal) = result { return refuse(refusal) }
+        eventLoop.assumeIsolated().scheduleTask(deadline: next) { self.readOn() }
     }
 
     private func readOn() {
@@ -80,8 +79,7 @@ package final class SourceEndpoint: WebSocketEndpoint {
         socket?.resumeReading()
     }
 
-    private func refuse(_ refusal: Refusal?) {
-        let refusal = refusal ?? Refusal("The events could not be taken.", code: .internalError)
+    private func refuse(_ refusal: Refusal) {
         waiting = []
         let code = refusal.code == .internalError ? "INTERNAL_ERROR" : "INVALID_REQUEST"
         var text = ByteBuffer(string: #"{"error":{"code":"\#(code)","message":"#)

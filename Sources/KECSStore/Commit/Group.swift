@@ -32,6 +32,7 @@ struct Group: Sendable {
         transactions += 1
         state = transaction.state
         for change in transaction.changes { changes[change.row] = change }
+        if entries.isEmpty { entries.reserveCapacity(transaction.events.count) }
         for event in transaction.events {
             seq += 1
             entries.append(JournalEntry(seq: seq, timestamp: now, event: event))

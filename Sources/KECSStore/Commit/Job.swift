@@ -10,27 +10,18 @@ struct Job: Sendable {
     /// body threw.
     let run: @Sendable (State, Timestamp) -> (transaction: Transaction?, settle: Settle)
 
-    init<Result: Sendable>(
-        _ body: @escaping @Sendable (inout Transaction) throws -> Result,
-        continuation: CheckedContinuation<Result, any Error>
+    init<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> Value,
+        _ done: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
         run = { state, now in
             var transaction = Transaction(state: state, now: now)
             do {
-                let result = try body(&transaction)
-                return (
-                    transaction,
-                    { failure in
-                        if let failure {
-                            continuation.resume(throwing: failure)
-                        } else {
-                            continuation.resume(returning: result)
-                        }
-                    }
-                )
+                let value = try body(&transaction)
+                return (transaction, { failure in done(failure.map { .failure($0) } ?? .success(value)) })
             } catch {
                 // What the body saw may be undone with its group.
-                return (nil, { continuation.resume(throwing: $0 ?? error) })
+                return (nil, { failure in done(.failure(failure ?? error)) })
             }
         }
     }

@@ -10,10 +10,16 @@ package enum JSONOutline: Sendable {
     package struct Member: Sendable {
         let name: String
         let outline: JSONOutline
+        private let bytes: [UInt8]
 
         package init(_ name: String, _ outline: JSONOutline = .everything) {
             self.name = name
             self.outline = outline
+            bytes = Array(name.utf8)
+        }
+
+        func isNamed(_ name: UnsafeRawBufferPointer) -> Bool {
+            name.count == bytes.count && name.elementsEqual(bytes)
         }
     }
 }

@@ -142,7 +142,7 @@ package struct JSONParser {
             index += 1
             return .object([:])
         }
-        var members: [String: JSONValue] = [:]
+        var members = [String: JSONValue](minimumCapacity: min(wanted.count, 6))
         // As they are written: compared with each other, not hashed.
         var names: [UnsafeRawBufferPointer] = []
         names.reserveCapacity(16)
@@ -331,8 +331,3 @@ extension UnsafeRawBufferPointer {
     }
 }
 
-extension JSONOutline.Member {
-    fileprivate func isNamed(_ name: UnsafeRawBufferPointer) -> Bool {
-        self.name.utf8.count == name.count && self.name.utf8.elementsEqual(name)
-    }
-}

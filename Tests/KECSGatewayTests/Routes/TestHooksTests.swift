@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func aSinglePayloadIsTakenByteForByte() {
-        let odd = Data(#"{ "b":1, "a" : 2 }"#.utf8)
+        let odd = Array(#"{ "b":1, "a" : 2 }"#.utf8)
         #expect(EventBatch.payloads(in: odd) == [odd])
     }
 
@@ -78,9 +78,9 @@ import Testing
             #"{"a":"],[\"}{","b":[1,[2,{}]]}"#, #"{ "b":1,  "a":"\\\\" }"#, #"{"ü":"\u005D"}"#, "{}",
         ]
         for separator in [",", " ,\n\t"] {
-            let body = Data(" [ \(elements.joined(separator: separator))\r\n]\n".utf8)
-            #expect(EventBatch.payloads(in: body) == elements.map { Data($0.utf8) })
+            let body = Array(" [ \(elements.joined(separator: separator))\r\n]\n".utf8)
+            #expect(EventBatch.payloads(in: body) == elements.map { Array($0.utf8) })
         }
-        #expect(EventBatch.payloads(in: Data("[ ]".utf8)).isEmpty)
+        #expect(EventBatch.payloads(in: Array("[ ]".utf8)).isEmpty)
     }
 }

@@ -144,10 +144,11 @@ struct FailingStore: Store {
         StoreSnapshot(state: state, position: position, oldestSeq: oldestSeq)
     }
 
-    func transact<Result: Sendable>(
-        _ body: @escaping @Sendable (inout Transaction) throws -> Result
-    ) async throws -> Result {
-        throw Broken()
+    func submit<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> Value,
+        _ done: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        done(.failure(Broken()))
     }
 
     func entries(after seq: Int, limit: Int, bytes: Int) async throws -> [JournalEntry] { [] }

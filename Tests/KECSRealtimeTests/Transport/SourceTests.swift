@@ -8,9 +8,13 @@ import Testing
 struct SourceTests {
     @Test func messagesAreTakenInOrderAndNoneIsLost() async throws {
         let taken = Mutex<[String]>([])
-        try await TestServer.run(intake: { messages in
-            await Task.yield()
+        try await TestServer.run(intake: { messages, done in
             taken.withLock { $0 += messages.map { String(buffer: $0) } }
+            // Later, and on another thread.
+            Task {
+                await Task.yield()
+                done(.success(()))
+            }
         }) { server in
             let client = try await RawClient.upgraded(on: server, path: "/_kecs/events")
             let messages = (0..<500).map { "\($0) " + String(repeating: "x", count: $0 * 7 % 3000) }
@@ -25,8 +29,8 @@ struct SourceTests {
 
     @Test(arguments: [CloseCode.unacceptableData, .internalError])
     func whatIsRefusedEndsIt(code: CloseCode) async throws {
-        try await TestServer.run(intake: { (_) throws(SourceEndpoint.Refusal) in
-            throw SourceEndpoint.Refusal("no \"event\"", code: code)
+        try await TestServer.run(intake: { _, done in
+            done(.failure(SourceEndpoint.Refusal("no \"event\"", code: code)))
         }) { server in
             let client = try await RawClient.upgraded(on: server, path: "/_kecs/events")
             try await client.send(.text("x"), .text("y"))
@@ -42,7 +46,7 @@ struct SourceTests {
     }
 
     @Test func binaryFramesAreNoEvents() async throws {
-        try await TestServer.run(intake: { _ in }) { server in
+        try await TestServer.run(intake: { _, done in done(.success(())) }) { server in
             let client = try await RawClient.upgraded(on: server, path: "/_kecs/events")
             try await client.send(RawFrame(.binary, [1]))
             #expect(try await client.frame().text.contains("text frames"))
