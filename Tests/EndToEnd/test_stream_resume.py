@@ -4,7 +4,10 @@ import socket
 import time
 
 import pytest
+from support import raw
 from support.clients import ecs_client
+from support.posted import publish_task
+from support.raw import Raw
 from support.stream import Stream
 from support.waiting import wait_for_task
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -58,6 +61,25 @@ def test_what_was_missed_before_a_restart(server, ecs, jobs, cluster):
         assert again.subscribe(resumeFrom=cursor)["payload"]["resumed"] is True
         again.task(arn, "STOPPED")
         assert [frame for frame in again.frames if '"type":"event"' in frame][:len(had)] == had
+
+
+def test_large_events_come_at_the_pace_of_who_missed_them(server):
+    """18 MB of the journal, where 4 MiB may wait for a client: it is read for no faster than it reads."""
+    with Stream(server) as stream:
+        stream.connected()
+        cursor = cursor_of(stream.subscribe())
+    for _ in range(30):
+        newest = publish_task(server, "x" * 60_000, count=10)
+    server.restart()
+    with Raw(server, small=True) as again:
+        again.send(raw.subscribe("s", resumeFrom=cursor))
+        again.head()
+        assert again.message()["type"] == "connected"
+        assert again.message()["payload"]["resumed"] is True
+        first = int(cursor.rpartition(":")[2]) + 1
+        # Nothing else in between: it is not told to be lagging either.
+        told = [again.message() for _ in range(newest - first + 1)]
+        assert [message.get("seq") for message in told] == list(range(first, newest + 1))
 
 
 def test_a_snapshot(server, ecs, jobs, cluster):
