@@ -287,7 +287,7 @@ struct LogsTests {
     @Test func aServerThatGoesSaysSo() async throws {
         try await Self.run { world in
             try await subscribed(world.client)
-            async let ended: Void = world.server.realtime.shutDown(within: .seconds(10))
+            async let ended: Void = world.server.realtime.shutDown(within: .minutes(1))
             let farewell = try await world.client.message(ServerMessage<Disconnecting>.self)
             #expect(farewell.payload.code == .goingAway)
             #expect(try await world.client.frame().closeCode == 1001)

@@ -13,20 +13,26 @@ struct LifeTests {
     }
 
     @Test func pingsCarryThePositionAndAnyFrameIsLife() async throws {
-        try await TestServer.run(limits: limits(heartbeat: .seconds(4))) { server in
+        try await TestServer.run(limits: limits(heartbeat: .seconds(2))) { server in
             server.publish(1)
             server.publish(2)
             let client = try await RawClient.open(on: server)
-            // Three intervals with nothing but pong frames, as a client has it that
-            // knows no JSON pong.
+            // Nothing but pong frames, as a client has it that knows no JSON pong. From its event
+            // loop: this test may wait for its turn for longer than a server waits for a client.
+            let channel = client.channel
+            let pongs = channel.eventLoop.scheduleRepeatedTask(
+                initialDelay: .zero, delay: .milliseconds(100)
+            ) { _ in
+                channel.writeAndFlush(ByteBuffer(bytes: RawFrame(.pong, []).bytes), promise: nil)
+            }
+            defer { pongs.cancel() }
+            // Three intervals: without them it would be cut off after two.
             for _ in 0..<3 {
                 let ping = try await client.message(PingMessage.self)
                 #expect(ping.seq == 2)
                 #expect(ping.cursor == "e1:2")
                 #expect(ping.timestamp != nil)
-                let frame = try await client.frame()
-                #expect(frame.opcode == Opcode.ping.rawValue)
-                try await client.send(RawFrame(.pong, frame.payload))
+                #expect(try await client.frame().opcode == Opcode.ping.rawValue)
             }
         }
     }
@@ -56,7 +62,7 @@ struct LifeTests {
                 clients.append(client)
             }
             server.publish(1)
-            async let ended: Void = server.realtime.shutDown(within: .seconds(10))
+            async let ended: Void = server.realtime.shutDown(within: .minutes(1))
             for client in clients {
                 // What was committed before is still delivered.
                 #expect(try await client.event().seq == 1)
@@ -79,9 +85,8 @@ struct LifeTests {
         try await TestServer.run { server in
             let deaf = try await RawClient.upgraded(on: server, reads: false)
             while server.realtime.statistics.connections == 0 { await Task.yield() }
-            let start = NIODeadline.now()
+            // Far sooner than the ten minutes that a close handshake may take here.
             await server.realtime.shutDown(within: .milliseconds(50))
-            #expect(NIODeadline.now() - start < .seconds(4))
             #expect(server.realtime.statistics.connections == 0)
             try? await deaf.drop()
         }

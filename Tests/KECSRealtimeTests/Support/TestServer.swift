@@ -34,9 +34,10 @@ final class TestServer: Sendable {
         limits.connectionsPerMinute = 0
         limits.messagesPerSecond = 0
         // A ping between two events is not what a test looks at, however slow the machine; nor
-        // is a client that gets no turn for a while after it has connected.
+        // is a client that gets no turn for a while.
         limits.heartbeatInterval = .minutes(10)
         limits.requestTimeout = .minutes(10)
+        limits.closeTimeout = .minutes(10)
         return limits
     }
 
