@@ -149,6 +149,27 @@ struct ScalingReconcilerTests {
         }
     }
 
+    @Test("a period is no shorter than measurements are apart")
+    func period() async throws {
+        var settings = ControlSettings()
+        settings.taskHealthyAfterMilliseconds = 0
+        settings.scalingPeriodSeconds = 1
+        settings.metricsIntervalMilliseconds = 60_000
+        try await ControlHarness.run(settings: settings, script: .obedient) { harness in
+            try await harness.prepareServices()
+            try await harness.createService()
+            try await harness.register()
+            try await harness.putPolicy()
+            harness.metrics.set(.cpuUtilization, to: 80, since: harness.clock.now)
+            await harness.advance(seconds: Self.untilPeriod)
+            await harness.advance(seconds: 60)
+            await harness.advance(seconds: 60)
+            #expect(harness.service?.desiredCount == 2)
+            await harness.advance(seconds: 60)
+            #expect(harness.service?.desiredCount == 4)
+        }
+    }
+
     @Test("a reset wipes targets, too")
     func reset() async throws {
         try await ControlHarness.runScaling { harness in
