@@ -44,6 +44,8 @@ final class MetricsFeed {
 
     /// Tells what there is to tell, now and at the end of each period.
     func goOn() {
+        // A timer that is due already when it is cancelled still fires.
+        guard !isOver else { return }
         timer = nil
         guard work == nil else { return }
         guard session.isWritable else {

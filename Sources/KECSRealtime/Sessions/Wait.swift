@@ -13,6 +13,8 @@ final class Wait {
     private let goal: WaitGoal
     private unowned let session: Session
     private var timeout: Scheduled<Void>?
+    /// Then the session may be gone.
+    private var isOver = false
     /// The number of the event or the state that showed the resource.
     private var seq: Int
 
@@ -44,6 +46,7 @@ final class Wait {
 
     /// It is over, answered or not.
     func cancel() {
+        isOver = true
         timeout?.cancel()
         timeout = nil
         session.waits[id] = nil
@@ -77,6 +80,8 @@ final class Wait {
     }
 
     private func end(_ status: String, reason: String? = nil) {
+        // A timeout that is due already when it is cancelled still fires.
+        guard !isOver else { return }
         let position = StreamPosition(
             epoch: session.shard.position.epoch, seq: max(seq, session.shard.position.seq))
         cancel()

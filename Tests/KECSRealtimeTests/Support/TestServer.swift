@@ -28,6 +28,9 @@ final class TestServer: Sendable {
 
     var port: Int { channel.localAddress?.port ?? 0 }
 
+    /// One of its event loops; with `loops: 1` the one.
+    var eventLoop: any EventLoop { group.next() }
+
     /// Limits that many clients of one address do not meet.
     static var quiet: RealtimeLimits {
         var limits = RealtimeLimits()

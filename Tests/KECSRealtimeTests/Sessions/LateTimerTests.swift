@@ -1,0 +1,95 @@
+import KECSControl
+import KECSModel
+import KECSRealtime
+import KECSTestSupport
+import KECSWire
+import NIOCore
+import Synchronization
+import Testing
+
+/// Timers that are due in the turn of an event loop in which their owner ends. NIO takes all that
+/// is due out of its queue before it runs any of it, so cancelling no longer stops them.
+struct LateTimerTests {
+    private final class Flag: Sendable {
+        let isSet = Atomic(false)
+    }
+
+    /// Holds the server's event loop while `body` runs and until `time` is over: all that was
+    /// asked of the loop or became due meanwhile is then one turn of it.
+    private func inOneTurn(
+        of server: TestServer, lasting time: TimeAmount, _ body: () async throws -> Void
+    ) async throws {
+        let (isHeld, isAsked) = (Flag(), Flag())
+        server.eventLoop.execute {
+            let end = NIODeadline.now() + time
+            isHeld.isSet.store(true, ordering: .releasing)
+            while !isAsked.isSet.load(ordering: .acquiring) || NIODeadline.now() < end {}
+        }
+        while !isHeld.isSet.load(ordering: .acquiring) { await Task.yield() }
+        defer { isAsked.isSet.store(true, ordering: .releasing) }
+        try await body()
+    }
+
+    @Test func aWaitIsAnsweredOnce() async throws {
+        var stopped = SampleTask.record()
+        stopped.lastStatus = .stopped
+        let ended = SampleTask.history(stopped)
+        var reader = SnapshotReader(ended.snapshot.state, filter: EventFilter(eventTypes: [.task]))
+        let payload = try #require(try reader.next(records: 10).first)
+        var keys = TestServer.keys()
+        keys.task = SampleTask.arn
+        let event = EventDraft(type: .task, action: "STOP", keys: keys, payload: payload)
+        try await TestServer.run(loops: 1, history: SampleTask.history()) { server in
+            let client = try await RawClient.open(on: server)
+            try await client.send(
+                .text(
+                    #"{"id":"w","type":"command","action":"wait","payload":{"resource":"task","#
+                        + #""resourceArn":"\#(SampleTask.arn)","until":"stopped","timeoutMs":200}}"#))
+            // It has been read before this is answered.
+            try await client.send(.text(#"{"id":"p1","type":"ping"}"#))
+            _ = try await client.message(JSONValue.self)
+            try await inOneTurn(of: server, lasting: .milliseconds(300)) {
+                server.publish([
+                    JournalEntry(seq: 1, timestamp: Timestamp(milliseconds: 0), event: event)
+                ])
+            }
+            let result = try await client.message(ServerMessage<WaitResult>.self)
+            #expect(result.id == "w")
+            #expect(result.payload.status == "satisfied")
+            try await client.send(.text(#"{"id":"p2","type":"ping"}"#))
+            #expect(try await client.frame().text.contains(#""type":"pong""#), "nothing in between")
+        }
+    }
+
+    /// One that went on would ask a session that is no more, and end the server.
+    @Test func aFeedThatIsOverDoesNotGoOn() async throws {
+        // 10 ms before the end of a second, which it waits for again and again.
+        let clock = MetricsFeedTests.Clock(1_704_067_209_990)
+        let source = FakeMetricsSource()
+        try await TestServer.run(
+            loops: 1, history: SampleTask.history(), metrics: source, environment: clock.environment
+        ) { server in
+            let client = try await RawClient.open(on: server)
+            try await client.send(
+                .text(
+                    #"{"id":"m","type":"subscribe","action":"metrics","payload":{"resource":"task","#
+                        + #""resourceArn":"\#(SampleTask.arn)","metrics":["CPUUtilization"],"#
+                        + #""intervalMs":1000}}"#))
+            _ = try await client.message(ServerMessage<SubscribeAck>.self)
+            _ = try await client.message(ServerMessage<Metrics>.self)
+            var farewell: Task<Void, Never>?
+            try await inOneTurn(of: server, lasting: .milliseconds(100)) {
+                farewell = Task { await server.realtime.shutDown(within: .minutes(1)) }
+            }
+            _ = try await client.close()
+            try await client.send(.close(1001))
+            try await client.ended()
+            await farewell?.value
+            #expect(try await server.realtime.leftovers() == 0)
+            let asked = source.queries.count
+            clock.advance(5000)
+            try await server.eventLoop.scheduleTask(in: .milliseconds(50)) {}.futureResult.get()
+            #expect(source.queries.count == asked)
+        }
+    }
+}
