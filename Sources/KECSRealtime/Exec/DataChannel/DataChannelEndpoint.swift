@@ -225,6 +225,10 @@ final class DataChannelEndpoint: WebSocketEndpoint {
 
     private func after(_ time: TimeAmount, _ body: @escaping @Sendable (DataChannelEndpoint) -> Void) {
         let this = NIOLoopBound(self, eventLoop: eventLoop)
-        timers.append(eventLoop.scheduleTask(in: time) { body(this.value) })
+        timers.append(
+            eventLoop.scheduleTask(in: time) {
+                // A timer that is due already when it is cancelled still fires.
+                if this.value.socket != nil { body(this.value) }
+            })
     }
 }
