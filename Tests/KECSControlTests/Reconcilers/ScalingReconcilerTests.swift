@@ -9,15 +9,18 @@ struct ScalingReconcilerTests {
     /// The clock begins 20 s after a full minute.
     private static let untilPeriod = 40
 
+    /// A policy, and its metric above the target for two whole periods.
+    private func twoPeriodsAbove(_ harness: ControlHarness) async throws {
+        try await harness.register()
+        try await harness.putPolicy()
+        harness.metrics.set(.cpuUtilization, to: 80, since: harness.clock.now)
+        for seconds in [Self.untilPeriod, 60, 60] { await harness.advance(seconds: seconds) }
+    }
+
     @Test("out after three minutes above the target, in after fifteen below, told step by step")
     func outAndIn() async throws {
         try await ControlHarness.runScaling { harness in
-            try await harness.register()
-            try await harness.putPolicy()
-            harness.metrics.set(.cpuUtilization, to: 80, since: harness.clock.now)
-            await harness.advance(seconds: Self.untilPeriod)
-            await harness.advance(seconds: 60)
-            await harness.advance(seconds: 60)
+            try await twoPeriodsAbove(harness)
             #expect(harness.service?.desiredCount == 2, "two whole minutes are not three")
             await harness.advance(seconds: 60)
             #expect(harness.service?.desiredCount == 4)
@@ -158,12 +161,7 @@ struct ScalingReconcilerTests {
         try await ControlHarness.run(settings: settings, script: .obedient) { harness in
             try await harness.prepareServices()
             try await harness.createService()
-            try await harness.register()
-            try await harness.putPolicy()
-            harness.metrics.set(.cpuUtilization, to: 80, since: harness.clock.now)
-            await harness.advance(seconds: Self.untilPeriod)
-            await harness.advance(seconds: 60)
-            await harness.advance(seconds: 60)
+            try await twoPeriodsAbove(harness)
             #expect(harness.service?.desiredCount == 2)
             await harness.advance(seconds: 60)
             #expect(harness.service?.desiredCount == 4)

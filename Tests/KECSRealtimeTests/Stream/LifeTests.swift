@@ -7,7 +7,7 @@ import Testing
 /// Heartbeat, shutdown, and what is left behind.
 struct LifeTests {
     private func limits(heartbeat: TimeAmount) -> RealtimeLimits {
-        var limits = RealtimeLimits()
+        var limits = TestServer.quiet
         limits.heartbeatInterval = heartbeat
         return limits
     }

@@ -7,7 +7,7 @@ import Testing
 
 struct SlowReaderTests {
     @Test func aSlowReaderIsCutOffAndNobodyElseIsDelayed() async throws {
-        var limits = RealtimeLimits()
+        var limits = TestServer.quiet
         limits.outboundBytes = 1 << 20
         limits.ringCount = 100_000
         try await TestServer.run(limits: limits, loops: 1) { server in
@@ -30,10 +30,7 @@ struct SlowReaderTests {
             #expect(server.realtime.statistics.slowCloses == 1)
             #expect(server.realtime.statistics.subscriptions == 1)
 
-            try await slow.startReading()
-            _ = try await slow.head()
-            _ = try await slow.message(ServerMessage<Connected>.self)
-            _ = try await slow.message(ServerMessage<SubscribeAck>.self)
+            try await slow.startReading(subscriptions: 1)
             // What had been promised comes, whole and in order, then the farewell.
             var next = 1
             var warnings = 0
@@ -90,11 +87,7 @@ struct SlowReaderTests {
             }
             #expect(server.realtime.statistics.slowCloses == 0)
 
-            try await slow.startReading()
-            _ = try await slow.head()
-            _ = try await slow.message(ServerMessage<Connected>.self)
-            _ = try await slow.message(ServerMessage<SubscribeAck>.self)
-            _ = try await slow.message(ServerMessage<SubscribeAck>.self)
+            try await slow.startReading(subscriptions: 2)
             var seqs: [Int] = []
             var skipped = 0
             while seqs.last != count {
@@ -130,7 +123,7 @@ struct SlowReaderTests {
     }
 
     @Test func floodingPingsWithoutReadingIsBounded() async throws {
-        var limits = RealtimeLimits()
+        var limits = TestServer.quiet
         limits.outboundBytes = 256 << 10
         limits.closeTimeout = .milliseconds(200)
         try await TestServer.run(limits: limits) { server in

@@ -164,6 +164,14 @@ struct RawClient: Sendable {
         channel.read()
     }
 
+    /// The same, and takes what was said first: the upgrade, `connected` and the acks.
+    func startReading(subscriptions: Int) async throws {
+        try await startReading()
+        _ = try await head()
+        _ = try await message(ServerMessage<Connected>.self)
+        for _ in 0..<subscriptions { _ = try await message(ServerMessage<SubscribeAck>.self) }
+    }
+
     /// Hangs up without a word.
     func drop() async throws { try await channel.close() }
 

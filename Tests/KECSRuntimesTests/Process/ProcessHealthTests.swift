@@ -68,13 +68,14 @@ import Testing
             container.healthCheck = check(["CMD-SHELL", "test ! -f sick"])
             let task = bench.task(container)
             try await bench.start(task)
-            let sick = "\(subject.folder)/tasks/\(task.id)/web/work/sick"
+            let sick = URL(filePath: subject.folder).appending(
+                components: "tasks", task.id, "web", "work", "sick")
             for wanted in [ContainerHealth.healthy, .unhealthy, .healthy] {
-                if wanted == .unhealthy { try Data().write(to: URL(filePath: sick)) }
+                if wanted == .unhealthy { try Data().write(to: sick) }
                 try await bench.wait(for: "\(wanted)", of: task) {
                     $0.containers["web"]?.health == wanted
                 }
-                if wanted == .unhealthy { try FileManager.default.removeItem(atPath: sick) }
+                if wanted == .unhealthy { try FileManager.default.removeItem(at: sick) }
             }
         } catch {
             await bench.close()
