@@ -80,6 +80,7 @@ struct LateTimerTests {
             var farewell: Task<Void, Never>?
             try await inOneTurn(of: server, lasting: .milliseconds(100)) {
                 farewell = Task { await server.realtime.shutDown(within: .minutes(1)) }
+                while !server.realtime.isShuttingDown { await Task.yield() }
             }
             _ = try await client.close()
             try await client.send(.close(1001))
