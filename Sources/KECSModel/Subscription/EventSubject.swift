@@ -1,8 +1,9 @@
 /// What filters look at of one event: its type, its status and the names of
-/// what it is about, cut out once for all subscriptions.
-package struct EventSubject: Hashable, Sendable {
+/// what it is about, cut out once for all subscriptions. Events in a row that are about the
+/// same share one: whoever has matched it need not do so again.
+package final class EventSubject: Sendable {
     package let type: EventType
-    package let status: String?
+    private let keys: EventKeys
     private let cluster: [String]
     private let service: [String]
     private let task: [String]
@@ -11,11 +12,22 @@ package struct EventSubject: Hashable, Sendable {
     private let startedBy: [String]
     private let tag: [String]
 
-    /// - Parameter other: Another event's: names of the same things are taken from it, which
-    ///   spares time and memory, since events in a row are mostly about the same.
-    package init(type: EventType, keys: EventKeys, like other: EventSubject? = nil) {
+    package convenience init(type: EventType, keys: EventKeys) {
+        self.init(type: type, keys: keys, like: nil)
+    }
+
+    /// `former` itself where it says the same; else one that takes the names of the same things
+    /// from it, which spares time and memory.
+    package static func of(
+        type: EventType, keys: EventKeys, after former: EventSubject?
+    ) -> EventSubject {
+        if let former, former.type == type, former.keys == keys { return former }
+        return EventSubject(type: type, keys: keys, like: former)
+    }
+
+    private init(type: EventType, keys: EventKeys, like other: EventSubject?) {
         self.type = type
-        status = keys.status
+        self.keys = keys
         cluster = Self.names(keys.cluster, other?.cluster)
         service = Self.names(keys.service, other?.service)
         task = Self.names(keys.task, other?.task)
@@ -26,6 +38,8 @@ package struct EventSubject: Hashable, Sendable {
         // `team=web` is also meant by `team`.
         tag = keys.tags.flatMap { [$0.key, "\($0.key)=\($0.value)"] }
     }
+
+    package var status: String? { keys.status }
 
     /// The names by which a list may mean this event in a dimension: the ARN
     /// and the short ones. Empty where the event has no such key.
@@ -83,5 +97,12 @@ package struct EventSubject: Hashable, Sendable {
         var names = arnAndName(arn)
         if let revision = names.last { names.append(String(revision.prefix { $0 != ":" })) }
         return names
+    }
+}
+
+extension EventSubject: Equatable {
+    /// All else follows from these.
+    package static func == (one: EventSubject, other: EventSubject) -> Bool {
+        one.type == other.type && one.keys == other.keys
     }
 }

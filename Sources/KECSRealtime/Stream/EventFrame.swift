@@ -27,8 +27,7 @@ package final class EventFrame: Sendable {
     init(_ entry: JournalEntry, published: NIODeadline, after former: EventFrame? = nil) {
         self.published = published
         seq = entry.seq
-        subject = EventSubject(
-            type: entry.event.type, keys: entry.event.keys, like: former?.subject)
+        subject = .of(type: entry.event.type, keys: entry.event.keys, after: former?.subject)
 
         let head =
             #"{"id":"\#(entry.id)","type":"event","timestamp":"\#(entry.timestamp.rfc3339)","#

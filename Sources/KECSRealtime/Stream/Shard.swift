@@ -209,16 +209,7 @@ final class Shard {
         if batch.isIncomplete { cutAllSubscribers() }
         guard let newest = batch.frames.last else { return false }
 
-        var touched: [Audience] = []
-        for (number, frame) in batch.frames.enumerated() {
-            index.forEachMatch(of: frame.subject) { filter in
-                guard let wanting = audiencesByFilter[filter] else { return }
-                for audience in wanting.values where audience.matched.last != number {
-                    if audience.matched.isEmpty { touched.append(audience) }
-                    audience.matched.append(number)
-                }
-            }
-        }
+        let touched = match(batch.frames)
         position = StreamPosition(epoch: batch.epoch, seq: newest.seq)
         wakeReaders()
 
@@ -242,6 +233,29 @@ final class Shard {
         // After the event itself has gone to who waits for it.
         tellWaits(of: batch)
         return batch.hasMore
+    }
+
+    /// The audiences that want any of these events; each is told the places of those it wants.
+    private func match(_ frames: [EventFrame]) -> [Audience] {
+        var touched: [Audience] = []
+        // Of the event before, whose subject this one may share.
+        var wanting: [Audience] = []
+        for (number, frame) in frames.enumerated() {
+            if number > 0, frame.subject === frames[number - 1].subject {
+                for audience in wanting { audience.matched.append(number) }
+                continue
+            }
+            wanting.removeAll(keepingCapacity: true)
+            index.forEachMatch(of: frame.subject) { filter in
+                guard let audiences = audiencesByFilter[filter] else { return }
+                for audience in audiences.values where audience.matched.last != number {
+                    if audience.matched.isEmpty { touched.append(audience) }
+                    audience.matched.append(number)
+                    wanting.append(audience)
+                }
+            }
+        }
+        return touched
     }
 
     private func write(_ bytes: ByteBuffer, events: Int, to members: [Session]) {

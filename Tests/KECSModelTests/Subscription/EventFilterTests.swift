@@ -50,8 +50,16 @@ struct EventFilterTests {
         ]
         for former in keys.map({ EventSubject(type: .task, keys: $0) }) {
             for own in keys {
-                let subject = EventSubject(type: .service, keys: own, like: former)
-                #expect(subject == EventSubject(type: .service, keys: own))
+                let subject = EventSubject.of(type: .service, keys: own, after: former)
+                let alone = EventSubject(type: .service, keys: own)
+                #expect(subject == alone && subject != former)
+                for dimension in EventDimension.allCases {
+                    #expect(subject.names(in: dimension) == alone.names(in: dimension))
+                }
+            }
+            for own in keys {
+                let subject = EventSubject.of(type: .task, keys: own, after: former)
+                #expect((subject === former) == (EventSubject(type: .task, keys: own) == former))
             }
         }
     }
