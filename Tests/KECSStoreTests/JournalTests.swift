@@ -52,7 +52,7 @@ import Testing
             type: .container, action: "STATUS_CHANGE",
             keys: EventKeys(
                 cluster: "c", service: "s", task: "t", taskDefinition: "d", container: "web",
-                startedBy: "me",
+                startedBy: "",
                 tags: [Tag(key: "team", value: "wéb=1"), Tag(key: "x", value: "")],
                 status: "RUNNING"),
             payload: [0, 1, 255] + Array("ü".utf8))

@@ -1,5 +1,6 @@
 import KECSWire
 import NIOCore
+import Synchronization
 
 /// Takes events: `/_kecs/events` as a WebSocket, for test suites and load. Each message is
 /// what a POST to the same path is, and answered only where it is refused, which ends
@@ -63,18 +64,20 @@ package final class SourceEndpoint: WebSocketEndpoint {
         let (messages, next) = (waiting, NIODeadline.now() + Self.interval)
         waiting = []
         let this = NIOLoopBound(self, eventLoop: eventLoop)
-        // No task, which would be two changes of threads more for each read.
+        let outcome = Outcome()
+        // No task, which would be two changes of threads more for each read. Most intakes have ended
+        // before the next read is due: that finds how, and nobody has to wake the loop.
         intake(messages) { [eventLoop] result in
-            eventLoop.execute { this.value.took(result, next) }
+            guard outcome.arrive(result) else { return }
+            eventLoop.execute { this.value.go(on: result) }
+        }
+        eventLoop.assumeIsolated().scheduleTask(deadline: next) {
+            if let result = outcome.take() { self.go(on: result) }
         }
     }
 
-    private func took(_ result: Result<Void, Refusal>, _ next: NIODeadline) {
+    private func go(on result: Result<Void, Refusal>) {
         if case .failure(let refusal) = result { return refuse(refusal) }
-        eventLoop.assumeIsolated().scheduleTask(deadline: next) { self.readOn() }
-    }
-
-    private func readOn() {
         isBusy = false
         socket?.resumeReading()
     }
@@ -106,5 +109,31 @@ package final class SourceEndpoint: WebSocketEndpoint {
     package func closed() {
         socket = nil
         waiting = []
+    }
+}
+
+/// How an intake ended, for the read that waits for it or has yet to ask.
+private final class Outcome: Sendable {
+    private let state = Mutex(State())
+
+    private struct State {
+        var result: Result<Void, SourceEndpoint.Refusal>?
+        var isAwaited = false
+    }
+
+    /// - Returns: Whether it is asked for already, and whoever asked is to be told.
+    func arrive(_ result: Result<Void, SourceEndpoint.Refusal>) -> Bool {
+        state.withLock {
+            $0.result = result
+            return $0.isAwaited
+        }
+    }
+
+    /// Nil where it is still to come; ``arrive(_:)`` says then that it is awaited.
+    func take() -> Result<Void, SourceEndpoint.Refusal>? {
+        state.withLock {
+            $0.isAwaited = $0.result == nil
+            return $0.result
+        }
     }
 }

@@ -20,24 +20,23 @@ enum JournalTable {
                 taskDefinition, container, startedBy, tags, status, payload) \
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
+        let row = RowBinding(statement)
         for entry in entries {
             let (event, keys) = (entry.event, entry.event.keys)
-            // Bound one by one: an array of arguments boxes and copies each, for every row. What is
-            // not bound is null.
-            statement.setUncheckedArguments([])
-            try statement.bind(entry.seq, at: 1)
-            try statement.bind(entry.timestamp.milliseconds, at: 2)
-            try statement.bind(event.type.rawValue, at: 3)
-            try statement.bind(event.action, at: 4)
-            try statement.bind(keys.cluster, at: 5)
-            try statement.bind(keys.service, at: 6)
-            try statement.bind(keys.task, at: 7)
-            try statement.bind(keys.taskDefinition, at: 8)
-            try statement.bind(keys.container, at: 9)
-            try statement.bind(keys.startedBy, at: 10)
-            try statement.bind(text(of: keys.tags), at: 11)
-            try statement.bind(keys.status, at: 12)
-            try statement.bind(Data(event.payload), at: 13)
+            row.reset()
+            try row.bind(entry.seq, at: 1)
+            try row.bind(entry.timestamp.milliseconds, at: 2)
+            try row.bind(event.type.rawValue, at: 3)
+            try row.bind(event.action, at: 4)
+            try row.bind(keys.cluster, at: 5)
+            try row.bind(keys.service, at: 6)
+            try row.bind(keys.task, at: 7)
+            try row.bind(keys.taskDefinition, at: 8)
+            try row.bind(keys.container, at: 9)
+            try row.bind(keys.startedBy, at: 10)
+            try row.bind(text(of: keys.tags), at: 11)
+            try row.bind(keys.status, at: 12)
+            try row.bind(event.payload, at: 13)
             try statement.execute()
         }
     }
@@ -126,14 +125,5 @@ enum JournalTable {
                     container: row[8], startedBy: row[9], tags: tags,
                     status: row[11]),
                 payload: Array(payload)))
-    }
-}
-
-extension Statement {
-    /// Leaves it null where `value` is nil.
-    fileprivate func bind(_ value: (some StatementBinding)?, at index: CInt) throws {
-        guard let value else { return }
-        let code = ResultCode(rawValue: value.bind(to: sqliteStatement, at: index))
-        guard code == .SQLITE_OK else { throw DatabaseError(resultCode: code) }
     }
 }
