@@ -19,7 +19,7 @@ run: build ## Install what is missing, build a release and start the server
 	@exec .build/release/kecs serve $(ARGS)
 
 # Colours are a compiler flag: with and without a terminal SwiftPM would build everything anew each time. With Swift's
-# libraries in it the program is a tenth faster and needs no Swift where it runs.
+# libraries in it the program needs no Swift where it runs, and a delivery costs a tenth less.
 build: ## Install what is missing and build a release
 	@Scripts/install-deps.sh build
 	@swift build -c release --product kecs --static-swift-stdlib --no-color-diagnostics
