@@ -3,7 +3,8 @@
 Every server runs on core 0 alone, who loads it on core 1; each event comes as a message on one WebSocket. KECS does
 its whole job meanwhile: events are read as JSON, committed to SQLite, and meet the filters of authenticated
 subscribers; the others hand on what they are given. What holds on a noisy machine is CPU per delivery and the ratio
-of neighbours in the same run.
+of neighbours in the same run. Two of them are limits: `send()`, one call for each delivery, and `least`, a C program that
+does no more than commit the events and send them, many with one call.
 """
 
 import contextlib
@@ -16,7 +17,7 @@ import sys
 import time
 from pathlib import Path
 
-from fanout_servers import Kecs, bare_send, peers
+from fanout_servers import Kecs, Least, bare_send, peers
 from fanout_tools import on_core, tools
 
 ROUNDS = 3
@@ -59,30 +60,34 @@ def deliveries(target, count, window, *options):
 
 def fan_out(cases):
     others = peers()
-    names = ["send()", "KECS", *(peer.name for peer in others)]
+    names = ["send()", "least", "KECS", *(peer.name for peer in others)]
     print("CPU seconds for a million deliveries, median of "
           f"{ROUNDS} (peers: of 1)\n{'subscribers':>11} {'window':>6} " + " ".join(f"{name:>12}" for name in names)
-          + f" {'KECS/send':>10}")
+          + f" {'KECS/send':>10} {'KECS/least':>10}")
     for count, window in cases:
-        ours, limit, ratios = [], [], []
+        ours, limit, least, ratios, ratios_to_least = [], [], [], [], []
         for _ in range(ROUNDS):
             with Kecs() as kecs:
                 # As it is after a while: what it keeps in memory of the newest events is full.
                 kecs.publish(KEPT)
                 cost, size, _ = deliveries(kecs, count, window)
             bare = bare_send(count, window, size, SECONDS)
+            with Least() as server:
+                floor = deliveries(server, count, window)[0]
             ours.append(cost)
             limit.append(bare)
+            least.append(floor)
             ratios.append(cost / bare)
-        row = [statistics.median(limit), statistics.median(ours)]
+            ratios_to_least.append(cost / floor)
+        row = [statistics.median(limit), statistics.median(least), statistics.median(ours)]
         for peer in others:
             with peer:
                 row.append(deliveries(peer, count, window)[0])
-        ratio = statistics.median(ratios)
+        ratio, to_least = statistics.median(ratios), statistics.median(ratios_to_least)
         goal = f"  (goal {GOALS[count, window]})" if (count, window) in GOALS else ""
         goal = f"  (goal {WINDOW_ONE_GOAL} times send())" if window == 1 and count >= 1000 else goal
-        print(f"{count:>11} {window:>6} " + " ".join(f"{value:>12.2f}" for value in row) + f" {ratio:>10.2f}{goal}",
-              flush=True)
+        print(f"{count:>11} {window:>6} " + " ".join(f"{value:>12.2f}" for value in row)
+              + f" {ratio:>10.2f} {to_least:>10.2f}{goal}", flush=True)
 
 
 def idle():

@@ -144,6 +144,22 @@ class Peer:
         return [*self.command, self.port]
 
 
+class Least(Peer):
+    """The least that such a server can do, in C: the limit for a server that commits events and sends them."""
+
+    publisher = ["--pub", "ws", "--pub-path", "/source"]
+    # Microseconds that events may come together in: enough for eight, and no more gave less.
+    hold = 600
+
+    def __init__(self):
+        super().__init__("least")
+
+    def arguments(self):
+        (self.folder / "event").write_text(TEMPLATE)
+        self.publisher = [*type(self).publisher, "--pub-template", f"@{self.folder}/event", "--seq", '"n":']
+        return [tools() / "least", self.port, self.folder / "database", self.hold]
+
+
 class Nchan(Peer):
     """nginx with Debian's nchan; it is published to by HTTP, as KECS is."""
 

@@ -1,4 +1,4 @@
-"""The load generator and the limit of `bench_fanout`, compiled; and where a process runs."""
+"""The load generator and the limits of `bench_fanout`, compiled; and where a process runs."""
 
 import contextlib
 import functools
@@ -14,10 +14,10 @@ BUILT = Path(__file__).resolve().parents[1] / ".build/fanout"
 def tools():
     """The folder of the compiled programs."""
     BUILT.mkdir(parents=True, exist_ok=True)
-    for name in ("wsfan", "rawfan"):
+    for name, libraries in {"wsfan": [], "rawfan": [], "least": ["-luring", "-lsqlite3", "-lcrypto"]}.items():
         source, program = SOURCES / f"{name}.c", BUILT / name
         if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
-            subprocess.run(["cc", "-O2", "-w", "-o", program, source], check=True)
+            subprocess.run(["cc", "-O2", "-w", "-o", program, source, *libraries], check=True)
     return BUILT
 
 

@@ -77,7 +77,8 @@ bench() {
     want node-ws "one of the servers that the stream is compared with" have_node_ws
     want nginx-light "runs nchan" have nginx
     want libnginx-mod-nchan "another of them" test -e /usr/lib/nginx/modules/ngx_nchan_module.so
-    want gcc "compiles the load generator" have cc
+    want gcc "compiles the load generator and the limits" have cc
+    want libssl-dev "one of the limits answers a WebSocket's handshake" have_header openssl/sha.h
 }
 
 static_busybox() {
