@@ -65,7 +65,10 @@ package final class Broadcaster: EventSink {
         let now = NIODeadline.now()
         var frames: [EventFrame] = []
         frames.reserveCapacity(entries.count)
-        for entry in entries { frames.append(EventFrame(entry, published: now, after: frames.last)) }
+        let former = state.withLock { $0.ring.newest }
+        for entry in entries {
+            frames.append(EventFrame(entry, published: now, after: frames.last ?? former))
+        }
         let (listeners, bells) = state.withLock { state in
             for frame in frames {
                 state.ring.append(frame)

@@ -11,6 +11,8 @@ struct EventRing {
     /// The place of the oldest event that is still here.
     private(set) var start = 0
 
+    var newest: EventFrame? { frames.last }
+
     /// The place of the next event to come.
     var end: Int { start + frames.count }
 

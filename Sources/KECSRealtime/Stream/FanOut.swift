@@ -51,10 +51,13 @@ final class FanOut {
             frames, to: UnsafeBufferPointer(rebasing: descriptors[..<sessions.count]),
             sent: UnsafeMutableBufferPointer(rebasing: sent[..<sessions.count]))
         if !isUsable { self.ring = nil }
-        for (place, session) in zip(0..., sessions) {
+        let length = frames.readableBytes
+        // Most took all: those are not looked at again.
+        for place in 0..<sessions.count where descriptors[place] < 0 || sent[place] < length {
+            let session = sessions[sessions.startIndex + place]
             if descriptors[place] < 0 {
                 session.deliver(frames)
-            } else if sent[place] < frames.readableBytes {
+            } else {
                 session.socket?.queueRest(of: frames, sent: max(0, Int(sent[place])))
             }
         }

@@ -21,24 +21,28 @@ enum JournalTable {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let row = RowBinding(statement)
-        for entry in entries {
-            let (event, keys) = (entry.event, entry.event.keys)
+        // By index, and each in a call: copies of an entry count the references to all its texts.
+        for index in entries.indices {
             row.reset()
-            try row.bind(entry.seq, at: 1)
-            try row.bind(entry.timestamp.milliseconds, at: 2)
-            try row.bind(event.type.rawValue, at: 3)
-            try row.bind(event.action, at: 4)
-            try row.bind(keys.cluster, at: 5)
-            try row.bind(keys.service, at: 6)
-            try row.bind(keys.task, at: 7)
-            try row.bind(keys.taskDefinition, at: 8)
-            try row.bind(keys.container, at: 9)
-            try row.bind(keys.startedBy, at: 10)
-            try row.bind(text(of: keys.tags), at: 11)
-            try row.bind(keys.status, at: 12)
-            try row.bind(event.payload, at: 13)
+            try bind(entries[index], to: row)
             try statement.execute()
         }
+    }
+
+    private static func bind(_ entry: JournalEntry, to row: RowBinding) throws {
+        try row.bind(entry.seq, at: 1)
+        try row.bind(entry.timestamp.milliseconds, at: 2)
+        try row.bind(entry.event.type.rawValue, at: 3)
+        try row.bind(entry.event.action, at: 4)
+        try row.bind(entry.event.keys.cluster, at: 5)
+        try row.bind(entry.event.keys.service, at: 6)
+        try row.bind(entry.event.keys.task, at: 7)
+        try row.bind(entry.event.keys.taskDefinition, at: 8)
+        try row.bind(entry.event.keys.container, at: 9)
+        try row.bind(entry.event.keys.startedBy, at: 10)
+        try row.bind(text(of: entry.event.keys.tags), at: 11)
+        try row.bind(entry.event.keys.status, at: 12)
+        try row.bind(entry.event.payload, at: 13)
     }
 
     /// Entries `after < seq <= through`, oldest first, as many as fit into `bytes` of payload,

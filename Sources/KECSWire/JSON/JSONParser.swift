@@ -20,6 +20,9 @@ package struct JSONParser {
     private let bytes: UnsafeRawBufferPointer
     private var index = 0
     private var depth = 0
+    /// Of the objects that are being read, an outer one's before an inner one's, as they are
+    /// written: compared with each other, not hashed.
+    private var names: [UnsafeRawBufferPointer] = []
 
     /// Parses valid UTF-8.
     ///
@@ -143,20 +146,19 @@ package struct JSONParser {
             return .object([:])
         }
         var members = [String: JSONValue](minimumCapacity: min(wanted.count, 6))
-        // As they are written: compared with each other, not hashed.
-        var names: [UnsafeRawBufferPointer] = []
-        names.reserveCapacity(16)
+        let firstName = names.count
+        defer { names.removeSubrange(firstName...) }
         while true {
             skipSpace()
             let nameStart = index
             let isUnique = try skipString()
             let name = UnsafeRawBufferPointer(rebasing: bytes[nameStart + 1..<index - 1])
-            guard isUnique, names.count < Self.maxCompared else {
+            guard isUnique, names.count - firstName < Self.maxCompared else {
                 // Bytes do not tell whether it was given twice, or there are many to compare.
                 index = start
                 return try object()
             }
-            guard !names.contains(where: { $0.isEqual(to: name) }) else {
+            guard !names[firstName...].contains(where: { $0.isEqual(to: name) }) else {
                 index = nameStart
                 throw failure("Name given twice")
             }
