@@ -55,10 +55,18 @@ struct JSONParserTests {
         #"{"x":1,"x":2}"#, #"{"x":1,"\u0078":2}"#, #"{"":1,"":2}"#, #"{"é":1,"e\u0301":2}"#,
         "{\"\u{E9}\":1,\"e\u{301}\":2}", #"{"a":1,"a":2}"#,
         "{" + (0..<99).map { "\"\($0)\":0" }.joined(separator: ",") + #","98":0}"#,
+        // The outer object's, behind an inner one that has it too; the inner one's.
+        #"{"x":{"x":1},"y":{},"x":2}"#, #"{"x":{"y":1,"y":2}}"#, #"{"x":[{"y":1},{"y":1,"z":2,"y":3}]}"#,
     ])
     func twice(_ text: String) {
         #expect(throws: JSONParser.Failure.self) { try parse(text, .members([.init("a")])).get() }
         #expect(throws: JSONParser.Failure.self) { try parse(text, .nothing).get() }
+    }
+
+    @Test("objects within each other, or one after another, may have the same names")
+    func sameNamesApart() {
+        let text = #"{"x":{"a":1,"x":{"x":2}},"y":[{"a":1},{"a":2}],"a":3}"#
+        #expect(parse(text, .members([.init("a")])) == .success(.object(["a": .integer(3)])))
     }
 
     @Test("names that need a closer look do not hide what is asked for")
