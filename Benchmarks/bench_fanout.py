@@ -3,8 +3,8 @@
 Every server runs on core 0 alone, who loads it on core 1; each event comes as a message on one WebSocket. KECS does
 its whole job meanwhile: events are read as JSON, committed to SQLite, and meet the filters of authenticated
 subscribers; the others hand on what they are given. What holds on a noisy machine is CPU per delivery and the ratio
-of neighbours in the same run. Two of them are limits: `send()`, one call for each delivery, and `least`, a C program that
-does no more than commit the events and send them, many with one call.
+of neighbours in the same run. Two of them are limits: `send()`, one call for each delivery, and `least`, a C program
+that does no more than commit the events and send them, many with one call.
 """
 
 import contextlib
