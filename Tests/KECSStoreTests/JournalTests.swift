@@ -71,6 +71,19 @@ import Testing
         await store.close()
     }
 
+    @Test func textsMayHoldNUL() async throws {
+        let event = EventDraft(
+            type: .container, action: "A\0B",
+            keys: EventKeys(
+                cluster: "c\0", service: "\0s", task: "t\0\0t", taskDefinition: "\0", container: "w\0b",
+                startedBy: "me\0you", tags: [Tag(key: "k\0", value: "\0v")], status: "R\0"),
+            payload: [])
+        let store = try openStore(folder.path)
+        try await store.transact { $0.append(event) }
+        #expect(try await store.entries(after: 0, limit: 1).map(\.event) == [event])
+        await store.close()
+    }
+
     @Test func readingDoesNotWaitForTheWriter() async throws {
         let store = try openStore(folder.path)
         try await store.create("one")

@@ -123,11 +123,11 @@ enum JournalTable {
         return JournalEntry(
             seq: seq, timestamp: Timestamp(milliseconds: row[1]),
             event: EventDraft(
-                type: type, action: row[3],
+                type: type, action: row.text(at: 3) ?? "",
                 keys: EventKeys(
-                    cluster: row[4], service: row[5], task: row[6], taskDefinition: row[7],
-                    container: row[8], startedBy: row[9], tags: tags,
-                    status: row[11]),
+                    cluster: row.text(at: 4), service: row.text(at: 5), task: row.text(at: 6),
+                    taskDefinition: row.text(at: 7), container: row.text(at: 8),
+                    startedBy: row.text(at: 9), tags: tags, status: row.text(at: 11)),
                 payload: Array(payload)))
     }
 }

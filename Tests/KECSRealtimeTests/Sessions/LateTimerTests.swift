@@ -16,14 +16,21 @@ struct LateTimerTests {
 
     /// Holds the server's event loop while `body` runs and until `time` is over: all that was
     /// asked of the loop or became due meanwhile is then one turn of it.
+    ///
+    /// - Parameter begin: Has what it is given called on the loop, or by anybody at once: it is
+    ///   held when that turn's reads are over.
     private func inOneTurn(
-        of server: TestServer, lasting time: TimeAmount, _ body: () async throws -> Void
+        of server: TestServer, lasting time: TimeAmount,
+        begin: (@escaping @Sendable () -> Void) async throws -> Void = { $0() },
+        _ body: () async throws -> Void
     ) async throws {
         let (isHeld, isAsked) = (Flag(), Flag())
-        server.eventLoop.execute {
-            let end = NIODeadline.now() + time
-            isHeld.isSet.store(true, ordering: .releasing)
-            while !isAsked.isSet.load(ordering: .acquiring) || NIODeadline.now() < end {}
+        try await begin {
+            server.eventLoop.execute {
+                let end = NIODeadline.now() + time
+                isHeld.isSet.store(true, ordering: .releasing)
+                while !isAsked.isSet.load(ordering: .acquiring) || NIODeadline.now() < end {}
+            }
         }
         while !isHeld.isSet.load(ordering: .acquiring) { await Task.yield() }
         defer { isAsked.isSet.store(true, ordering: .releasing) }
@@ -39,16 +46,17 @@ struct LateTimerTests {
         var keys = TestServer.keys()
         keys.task = SampleTask.arn
         let event = EventDraft(type: .task, action: "STOP", keys: keys, payload: payload)
-        try await TestServer.run(loops: 1, history: SampleTask.history()) { server in
+        let history = SampleTask.history()
+        try await TestServer.run(loops: 1, history: history) { server in
             let client = try await RawClient.open(on: server)
-            try await client.send(
-                .text(
-                    #"{"id":"w","type":"command","action":"wait","payload":{"resource":"task","#
-                        + #""resourceArn":"\#(SampleTask.arn)","until":"stopped","timeoutMs":200}}"#))
-            // It has been read before this is answered.
-            try await client.send(.text(#"{"id":"p1","type":"ping"}"#))
-            _ = try await client.message(JSONValue.self)
-            try await inOneTurn(of: server, lasting: .milliseconds(300)) {
+            try await inOneTurn(of: server, lasting: .milliseconds(300)) { hold in
+                // In the turn that reads the command: on no machine can its time be over before.
+                history.onNextSnapshot(hold)
+                try await client.send(
+                    .text(
+                        #"{"id":"w","type":"command","action":"wait","payload":{"resource":"task","#
+                            + #""resourceArn":"\#(SampleTask.arn)","until":"stopped","timeoutMs":200}}"#))
+            } _: {
                 server.publish([
                     JournalEntry(seq: 1, timestamp: Timestamp(milliseconds: 0), event: event)
                 ])
@@ -56,7 +64,7 @@ struct LateTimerTests {
             let result = try await client.message(ServerMessage<WaitResult>.self)
             #expect(result.id == "w")
             #expect(result.payload.status == "satisfied")
-            try await client.send(.text(#"{"id":"p2","type":"ping"}"#))
+            try await client.send(.text(#"{"id":"p","type":"ping"}"#))
             #expect(try await client.frame().text.contains(#""type":"pong""#), "nothing in between")
         }
     }

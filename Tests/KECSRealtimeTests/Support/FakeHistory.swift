@@ -14,6 +14,7 @@ final class FakeHistory: StreamHistory {
         var state = State()
         var pending: [@Sendable () -> Void] = []
         var reads = 0
+        var onSnapshot: (@Sendable () -> Void)?
     }
 
     private let contents: Mutex<Contents>
@@ -54,12 +55,19 @@ final class FakeHistory: StreamHistory {
         contents.withLock { $0.pending.remove(at: index) }()
     }
 
+    /// Has `body` run when the state is asked for next, on the asking thread.
+    func onNextSnapshot(_ body: @escaping @Sendable () -> Void) {
+        contents.withLock { $0.onSnapshot = body }
+    }
+
     // MARK: StreamHistory
 
     var snapshot: StoreSnapshot {
-        contents.withLock {
-            StoreSnapshot(state: $0.state, position: $0.position, oldestSeq: $0.oldest)
+        let (snapshot, body) = contents.withLock {
+            (StoreSnapshot(state: $0.state, position: $0.position, oldestSeq: $0.oldest), $0.onSnapshot.take())
         }
+        body?()
+        return snapshot
     }
 
     func events(
