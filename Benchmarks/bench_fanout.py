@@ -3,9 +3,8 @@
 Every server runs on core 0 alone, who loads it on core 1; each event comes as a message on one WebSocket. KECS does
 its whole job meanwhile: events are read as JSON, committed to SQLite, and meet the filters of authenticated
 subscribers; the others hand on what they are given. What holds on a noisy machine is CPU per delivery and the ratio
-of neighbours in the same run, with cores that do not halt (`awake_cores`). Two of the neighbours are limits: `send()`,
-one call for each delivery, and `least`, a C program that does no more than commit the events and send them, many with
-one call.
+of neighbours in the same run. Two of them are limits: `send()`, one call for each delivery, and `least`, a C program
+that does no more than commit the events and send them, many with one call.
 """
 
 import contextlib
@@ -19,7 +18,7 @@ import time
 from pathlib import Path
 
 from fanout_servers import Kecs, Least, bare_send, peers
-from fanout_tools import awake_cores, on_core, tools
+from fanout_tools import on_core, tools
 
 ROUNDS = 3
 SECONDS = 3
@@ -178,25 +177,7 @@ def resume():
     print(f"ratio of {RESUME_GOAL:.0f} ms (goal: at most 1): {middle / RESUME_GOAL:.2f}", flush=True)
 
 
-def halting():
-    """The case that leaves a core idle longest, as it is where cores may halt: see `awake_cores`."""
-    ours, least = [], []
-    for _ in range(2 * ROUNDS):
-        with Kecs() as kecs:
-            kecs.publish(KEPT)
-            ours.append(deliveries(kecs, 100, 8)[0])
-        with Least() as server:
-            least.append(deliveries(server, 100, 8)[0])
-    middle, floor = statistics.median(ours), statistics.median(least)
-    print(f"cores that may halt, 100 subscribers, window 8: KECS {middle:.2f} ({min(ours):.2f} to {max(ours):.2f}) CPU "
-          f"seconds for a million deliveries, least {floor:.2f}; ratio: {middle / floor:.2f}", flush=True)
-
-
-# Each with whether cores are kept awake.
-PARTS = {
-    "deliveries": (lambda: fan_out(CASES), True), "halting": (halting, False), "idle": (idle, True),
-    "sparse": (sparse, True), "resume": (resume, True), "storm": (storm, False),
-}
+PARTS = {"deliveries": lambda: fan_out(CASES), "idle": idle, "sparse": sparse, "resume": resume, "storm": storm}
 
 
 def run():
@@ -204,9 +185,7 @@ def run():
     wanted = [part for part in os.environ.get("KECS_FANOUT", "").split(",") if part]
     cases = [tuple(int(number) for number in part.split("x")) for part in wanted if part[0].isdigit()]
     if cases:
-        with awake_cores():
-            fan_out(cases)
-    for name, (part, awake) in PARTS.items():
+        fan_out(cases)
+    for name, part in PARTS.items():
         if name in wanted or not wanted:
-            with awake_cores() if awake else contextlib.nullcontext():
-                part()
+            part()

@@ -4,7 +4,6 @@ import contextlib
 import functools
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parent / "Fanout"
@@ -31,26 +30,6 @@ def on_core(core):
         yield
     finally:
         os.sched_setaffinity(0, before)
-
-
-@contextlib.contextmanager
-def awake_cores(count=2):
-    """Keeps the first cores from halting, with a process on each that runs where nobody else wants to.
-
-    Waking a halted core is dear in a virtual machine, for whoever does it: at a third of a core's load a delivery costs
-    up to half as much again, and how much changes from one quarter of an hour to the next. A server that is never idle
-    does not pay that.
-    """
-    idlers = []
-    try:
-        for core in range(count):
-            with on_core(core):
-                idlers.append(subprocess.Popen([sys.executable, SOURCES / "idler.py"]))
-        yield
-    finally:
-        for process in idlers:
-            process.terminate()
-            process.wait(10)
 
 
 def cpu_nanoseconds(pid):
