@@ -12,6 +12,8 @@ package struct ControlSettings: Sendable {
     package var taskHealthyAfterMilliseconds = 5000
     /// How long a `clientToken` is remembered.
     package var clientTokenRetentionSeconds = 86_400
+    /// How many are remembered at most: the oldest are forgotten first.
+    package var clientTokenLimit = 10_000
     /// Seconds between the stop signal and SIGKILL where a container sets none.
     /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
     /// (ECS_CONTAINER_STOP_TIMEOUT)

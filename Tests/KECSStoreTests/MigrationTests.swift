@@ -8,8 +8,8 @@ import Testing
     let folder: TemporaryFolder
     /// The schema of a KECS to come.
     let next = Schema([
-        .migration001, .migration002, .migration003, .migration004,
-        Migration(5) { db in
+        .migration001, .migration002, .migration003, .migration004, .migration005,
+        Migration(6) { db in
             try db.execute(
                 sql: "UPDATE clusters SET record = json_set(record, '$.tags[0].value', 'migrated')")
         },
@@ -105,8 +105,8 @@ import Testing
         try await store.create("one")
         await store.close()
         let broken = Schema([
-            .migration001, .migration002, .migration003, .migration004,
-            Migration(5) { db in
+            .migration001, .migration002, .migration003, .migration004, .migration005,
+            Migration(6) { db in
                 try db.execute(sql: "DELETE FROM clusters")
                 try db.execute(sql: "INSERT INTO nowhere VALUES (1)")
             },

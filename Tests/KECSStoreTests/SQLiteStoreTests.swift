@@ -30,7 +30,7 @@ import Testing
     @Test func everyKindOfRecordSurvivesReopening() async throws {
         let token = ClientTokenRecord(
             key: "RunTask/arn/1", fingerprint: "f", resources: ["a", "b"],
-            createdAt: Timestamp(milliseconds: 9))
+            createdAt: Timestamp(milliseconds: 9), ordinal: 1)
         var stopped = TaskRecord.sample(7)
         stopped.lastStatus = .stopped
         stopped.stopCode = .essentialContainerExited

@@ -21,6 +21,11 @@ package struct State: Sendable {
     /// By `operation/cluster ARN/token`.
     package private(set) var clientTokens: Table<ClientTokenRecord> = Table()
 
+    /// Derived: keys of the client tokens by their ordinals, and the range of these, which
+    /// begins with the oldest.
+    private var tokensByOrdinal: TreeDictionary<Int, String> = [:]
+    private var tokenOrdinals = 1..<1
+
     /// Derived: ARNs of the tasks of a cluster, stopped ones too.
     private var tasksByCluster: Table<TreeSet<String>> = Table()
     /// Derived: ARNs of the tasks of a service that it has not done with.
@@ -61,7 +66,30 @@ package struct State: Sendable {
             tasks[key] = row
             reindex(from: former, to: row)
         case .clientToken(let key, let row):
+            let former = clientTokens[key]
             clientTokens[key] = row
+            reindex(from: former, to: row)
+        }
+    }
+
+    /// The ordinal for a new client token.
+    package var nextTokenOrdinal: Int { tokenOrdinals.upperBound }
+
+    /// The client token that was kept first; nil where there is none.
+    var oldestToken: String? { tokenOrdinals.first.flatMap { tokensByOrdinal[$0] } }
+
+    private mutating func reindex(from former: ClientTokenRecord?, to row: ClientTokenRecord?) {
+        if let former { tokensByOrdinal[former.ordinal] = nil }
+        if let row {
+            tokensByOrdinal[row.ordinal] = row.key
+            let (lower, upper) = (tokenOrdinals.lowerBound, tokenOrdinals.upperBound)
+            tokenOrdinals =
+                tokenOrdinals.isEmpty
+                ? row.ordinal..<row.ordinal + 1
+                : min(lower, row.ordinal)..<max(upper, row.ordinal + 1)
+        }
+        while let first = tokenOrdinals.first, tokensByOrdinal[first] == nil {
+            tokenOrdinals = first + 1..<tokenOrdinals.upperBound
         }
     }
 

@@ -25,6 +25,14 @@ package struct Transaction: Sendable {
     package mutating func put(_ row: TaskRecord) { make(.task(key: row.arn, row)) }
     package mutating func put(_ row: ClientTokenRecord) { make(.clientToken(key: row.key, row)) }
 
+    /// Puts the row, and forgets the oldest ones where there are more than `limit`.
+    package mutating func remember(_ row: ClientTokenRecord, atMost limit: Int) {
+        put(row)
+        while state.clientTokens.count > max(1, limit), let oldest = state.oldestToken {
+            deleteClientToken(oldest)
+        }
+    }
+
     package mutating func deleteCluster(_ arn: String) { make(.cluster(key: arn, nil)) }
     package mutating func deleteFamily(_ key: String) { make(.family(key: key, nil)) }
     package mutating func deleteTaskDefinition(_ arn: String) {

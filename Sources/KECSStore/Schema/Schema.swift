@@ -3,7 +3,9 @@ import KECSControl
 
 /// The shape of the database: the steps that lead to it, oldest first.
 package struct Schema: Sendable {
-    package static let current = Schema([.migration001, .migration002, .migration003, .migration004])
+    package static let current = Schema([
+        .migration001, .migration002, .migration003, .migration004, .migration005,
+    ])
 
     /// `PRAGMA application_id` of every database of KECS.
     private static let applicationId = 0x4B45_4353

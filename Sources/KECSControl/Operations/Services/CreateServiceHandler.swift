@@ -48,9 +48,7 @@ struct CreateServiceHandler: OperationHandler {
             try Self.schedule(&service, request, launch)
             try request.configure(&service)
             try transaction.report(service, former: nil, happenings: [.deploymentStarted])
-            if let token {
-                transaction.put(token.record(resources: [arn], now: transaction.now))
-            }
+            token?.remember([arn], in: &transaction, atMost: bench.settings.clientTokenLimit)
             return try ServiceView.wire(service, in: transaction.state, withTags: true)
         }
         if let arn = service.serviceArn { bench.pokeService(arn) }

@@ -1,4 +1,5 @@
 import Foundation
+import KECSAccess
 import KECSModel
 import KECSWire
 
@@ -8,7 +9,7 @@ import KECSWire
 /// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
 struct ClientToken {
     private let key: String
-    /// The other parameters as canonical JSON.
+    /// Of the other parameters.
     private let fingerprint: String
 
     /// Nil where the request has none.
@@ -23,8 +24,14 @@ struct ClientToken {
         key = "\(operation.name)/\(cluster.arn)/\(token)"
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        fingerprint = String(decoding: try encoder.encode(rest), as: UTF8.self)
+        fingerprint = Self.fingerprint(String(decoding: try encoder.encode(rest), as: UTF8.self))
     }
+
+    /// What is kept of a request: a digest, since requests are long and clients of AWS's SDKs
+    /// send a token with each.
+    ///
+    /// - Parameter parameters: The request without its token, as canonical JSON.
+    static func fingerprint(_ parameters: String) -> String { TextDigest.of(parameters) }
 
     /// ARNs of what an earlier request with this token made; nil where there was none.
     func answered(in state: State) throws(ECSError) -> [String]? {
@@ -36,8 +43,19 @@ struct ClientToken {
         return record.resources
     }
 
-    func record(resources: [String], now: Timestamp) -> ClientTokenRecord {
-        ClientTokenRecord(
-            key: key, fingerprint: fingerprint, resources: resources, createdAt: now)
+    /// Keeps what the request made, for its repetition.
+    func remember(_ resources: [String], in transaction: inout Transaction, atMost limit: Int) {
+        transaction.remember(
+            ClientTokenRecord(
+                key: key, fingerprint: fingerprint, resources: resources,
+                createdAt: transaction.now, ordinal: transaction.state.nextTokenOrdinal),
+            atMost: limit)
+    }
+}
+
+extension ClientTokenRecord {
+    /// What the record's fingerprint is of the parameters that older versions kept whole.
+    package static func fingerprint(ofParameters parameters: String) -> String {
+        ClientToken.fingerprint(parameters)
     }
 }

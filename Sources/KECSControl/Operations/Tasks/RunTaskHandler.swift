@@ -51,9 +51,8 @@ struct RunTaskHandler: OperationHandler {
                 return task
             }
             for task in tasks { try transaction.report(task, former: nil) }
-            if let token {
-                transaction.put(token.record(resources: tasks.map(\.arn), now: transaction.now))
-            }
+            token?.remember(
+                tasks.map(\.arn), in: &transaction, atMost: bench.settings.clientTokenLimit)
             return tasks
         }
         for task in tasks { bench.pokeTask(task.arn) }
