@@ -174,7 +174,7 @@ static void end(struct session *session, int code) {
 
 static void hang_up(struct session *session) {
     session->cause = KECS_EXEC_HUNG_UP;
-    session->deadline = kecs_now() + HANG_UP_MILLISECONDS;
+    session->deadline = kecs_uptime() + HANG_UP_MILLISECONDS;
     if (session->master >= 0) {
         pid_t foreground = tcgetpgrp(session->master);
         if (foreground > 0) kill(-foreground, SIGHUP);
@@ -224,7 +224,7 @@ static int watch(struct session *session, int signals) {
     while (!has_ended(session->program, &info)) {
         int wait = -1;
         if (session->deadline > 0) {
-            long long rest = session->deadline - kecs_now();
+            long long rest = session->deadline - kecs_uptime();
             if (rest <= 0) kill(-session->program, SIGKILL), kill(session->program, SIGKILL);
             wait = rest <= 0 ? 100 : (int)rest;
         }

@@ -2,7 +2,6 @@
 #include "health.h"
 
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "child.h"
@@ -18,29 +17,23 @@ static long long grace;     // failures before this moment do not count
 static long failures;       // in a row
 static enum verdict verdict;
 
-static long long monotonic(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 void kecs_health_begin(const struct kecs_spec *of, const struct kecs_identity *as) {
     if (!of->check) return;
     spec = of;
     identity = as;
-    next = monotonic() + spec->health.interval;
-    grace = monotonic() + spec->health.start_period;
+    next = kecs_uptime() + spec->health.interval;
+    grace = kecs_uptime() + spec->health.start_period;
 }
 
 int kecs_health_wait(void) {
     if (!spec) return -1;
-    long long rest = next - monotonic();
+    long long rest = next - kecs_uptime();
     return rest < 0 ? 0 : rest > 3600000 ? 3600000 : (int)rest;
 }
 
 // true where the container's health is another one now.
 static bool judge(bool passed) {
-    long long now = monotonic();
+    long long now = kecs_uptime();
     check = 0;
     next = now + spec->health.interval;
     enum verdict before = verdict;
@@ -59,16 +52,16 @@ static bool judge(bool passed) {
 }
 
 void kecs_health_tick(void) {
-    if (!spec || monotonic() < next) return;
+    if (!spec || kecs_uptime() < next) return;
     if (check > 0) {
         // Too late. Its end is what counts it as failed.
         kill(-check, SIGKILL);
         kill(check, SIGKILL);
-        next = monotonic() + spec->health.interval;
+        next = kecs_uptime() + spec->health.interval;
         return;
     }
     check = kecs_check_fork(spec, identity);
-    next = monotonic() + (check > 0 ? spec->health.timeout : spec->health.interval);
+    next = kecs_uptime() + (check > 0 ? spec->health.timeout : spec->health.interval);
     if (check < 0) check = 0;
 }
 

@@ -8,11 +8,15 @@
 #include <time.h>
 #include <unistd.h>
 
-long long kecs_now(void) {
+static long long read_clock(clockid_t clock) {
     struct timespec time;
-    clock_gettime(CLOCK_REALTIME, &time);
+    clock_gettime(clock, &time);
     return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
+
+long long kecs_now(void) { return read_clock(CLOCK_REALTIME); }
+
+long long kecs_uptime(void) { return read_clock(CLOCK_MONOTONIC); }
 
 bool kecs_record_write(const char *name, const char *text) {
     char beside[64];

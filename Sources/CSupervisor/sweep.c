@@ -43,13 +43,13 @@ static void kill_children(void) {
 }
 
 void kecs_sweep(int milliseconds) {
-    long long deadline = kecs_now() + milliseconds;
+    long long deadline = kecs_uptime() + milliseconds;
     while (true) {
         pid_t pid = waitpid(-1, NULL, WNOHANG);
         if (pid > 0) continue;
         if (pid < 0 && errno == ECHILD) return;
         kill_children();
-        if (kecs_now() >= deadline) return;
+        if (kecs_uptime() >= deadline) return;
         nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     }
 }
