@@ -46,8 +46,7 @@ struct DatabaseFile: Sendable {
                 return Committed(
                     state: try RecordTable.load(from: db, path: path),
                     position: StreamPosition(epoch: epoch, seq: extent.newestSeq),
-                    oldestSeq: extent.oldestSeq, clock: extent.newestTimestamp,
-                    retention: retention)
+                    oldestSeq: extent.oldestSeq, retention: retention)
             }
         } catch {
             throw .from(error, path: path)
@@ -61,10 +60,7 @@ struct DatabaseFile: Sendable {
     func write(_ group: Group, after committed: Committed) throws(StoreError) -> Committed {
         var next = committed
         next.state = group.state
-        if let newest = group.entries.last {
-            next.position.seq = newest.seq
-            next.clock = newest.timestamp
-        }
+        if let newest = group.entries.last { next.position.seq = newest.seq }
         do {
             try requireSameFile()
             try pool.writeWithoutTransaction { db in
@@ -116,7 +112,7 @@ struct DatabaseFile: Sendable {
     private func prune(_ next: inout Committed, after group: Group, in db: Database) throws {
         guard next.oldestSeq <= next.position.seq else { return }
         let goes = try next.retention.prune(
-            next.oldestSeq...next.position.seq, added: group.entries.count, now: group.now
+            next.oldestSeq...next.position.seq, added: group.entries.count, now: group.keptSince
         ) { range, moment in
             try JournalTable.first(of: range, since: moment, in: db)
         }

@@ -159,7 +159,9 @@ package final class SQLiteStore: Store {
     private func commit(_ jobs: [Job]) {
         let start = ContinuousClock.now
         let before = committed.withLock { $0 }
-        var group = Group(after: before, now: max(environment.now(), before.clock))
+        let reading = environment.reading()
+        var group = Group(
+            after: before, now: reading.now, keptSince: reading.clock.earliestNow)
         for job in jobs { group.run(job) }
         guard !group.isEmpty else { return group.settle() }
         do throws(StoreError) {

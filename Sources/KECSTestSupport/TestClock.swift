@@ -11,6 +11,8 @@ package final class TestClock: Sendable {
 
     private struct State {
         var milliseconds = 0
+        /// By how much the wall clock has been set.
+        var set = 0
         var nextId = 0
         var sleepers: [Int: Sleeper] = [:]
         /// Cancelled before they had lain down.
@@ -26,13 +28,16 @@ package final class TestClock: Sendable {
     }
 
     package var now: Timestamp {
-        start.adding(milliseconds: state.withLock { $0.milliseconds })
+        start.adding(milliseconds: state.withLock { $0.milliseconds + $0.set })
     }
 
     package var uptime: Duration { .milliseconds(state.withLock { $0.milliseconds }) }
 
     /// How many are asleep.
     package var sleepers: Int { state.withLock { $0.sleepers.count } }
+
+    /// Sets the wall clock forward, or back; no time passes.
+    package func set(milliseconds: Int) { state.withLock { $0.set += milliseconds } }
 
     /// Moves time on and wakes those whose moment has come.
     package func advance(milliseconds: Int) {

@@ -131,6 +131,26 @@ import Testing
         await again.close()
     }
 
+    /// An entry is as old as it is, not as the clock that was set makes it.
+    @Test func aClockThatIsSetThrowsNothingAway() async throws {
+        let clock = ManualClock()
+        var options = StoreOptions()
+        options.journalAge = 3600
+        let store = try openStore(folder.path, environment: clock.environment, options: options)
+        try await store.create("c1")
+        for (number, seconds) in [315_000_000, -630_000_000, 315_000_000, 7200].enumerated() {
+            clock.set(seconds: seconds)
+            clock.advance(seconds: 100)
+            try await store.create("d\(number)")
+            #expect(store.oldestSeq == 1)
+        }
+        clock.set(seconds: -7200)
+        clock.advance(seconds: 3300)
+        try await store.create("late")
+        #expect(store.oldestSeq == 2)
+        await store.close()
+    }
+
     @Test func theJournalIsBoundedByAge() async throws {
         let clock = ManualClock()
         var options = StoreOptions()

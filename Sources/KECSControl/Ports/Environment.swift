@@ -7,6 +7,9 @@ import KECSModel
 
 /// Clock and randomness, handed in so that tests decide them.
 package struct Environment: Sendable {
+    /// The wall clock: for timestamps, and for what others have dated. It may be set at any
+    /// time; how long something takes is told by `uptime`, and how long ago a timestamp was by
+    /// ``reading()``.
     package var now: @Sendable () -> Timestamp
     /// `count` random bytes from a cryptographically secure source.
     package var randomBytes: @Sendable (_ count: Int) -> [UInt8]
@@ -14,6 +17,7 @@ package struct Environment: Sendable {
     package var uptime: @Sendable () -> Duration
     /// Returns once `uptime` has reached the moment; throws when cancelled.
     package var sleep: @Sendable (_ until: Duration) async throws -> Void
+    let chronology: Chronology
 
     /// Waits by the system's clock where no other is given.
     package init(
@@ -22,7 +26,10 @@ package struct Environment: Sendable {
         uptime: @escaping @Sendable () -> Duration = systemUptime,
         sleep: @escaping @Sendable (Duration) async throws -> Void = systemSleep
     ) {
-        self.now = now
+        let chronology = Chronology()
+        self.chronology = chronology
+        // Each reading is compared, so that a change is seen soon.
+        self.now = { chronology.read(now, uptime).wall }
         self.randomBytes = randomBytes
         self.uptime = uptime
         self.sleep = sleep

@@ -12,7 +12,8 @@ struct ClusterReconciler: Sendable {
     private let toldAt = ToldAt()
 
     private final class ToldAt: Sendable {
-        let moments = Mutex<[String: Timestamp]>([:])
+        /// Uptimes, by cluster.
+        let moments = Mutex<[String: Duration]>([:])
     }
 
     init(
@@ -34,11 +35,10 @@ struct ClusterReconciler: Sendable {
             }
             return .done
         }
-        let now = environment.now()
+        let now = environment.uptime()
         if let last = toldAt.moments.withLock({ $0[arn] }) {
-            let rest = last.milliseconds + intervalMilliseconds - now.milliseconds
-            // A clock that was set back must not silence the cluster.
-            if rest > 0, rest <= intervalMilliseconds { return .again(milliseconds: rest) }
+            let rest = intervalMilliseconds - (now - last).wholeMilliseconds
+            if rest > 0 { return .again(milliseconds: rest) }
         }
         do {
             try await store.transact { transaction in

@@ -40,7 +40,8 @@ struct ScalingReconciler: Sendable {
             return .done
         }
         do {
-            let now = environment.now()
+            let reading = environment.reading()
+            let now = reading.now
             let current = begin(of: now)
             let isDue = !target.policies.isEmpty && isNew(current, of: arn)
             let readings = isDue ? await readings(of: arn, before: current, now: now) : nil
@@ -51,7 +52,7 @@ struct ScalingReconciler: Sendable {
             if isScaled { pokeService(arn) }
             guard !target.policies.isEmpty else { return .done }
             let next = current.adding(seconds: period)
-            return .again(milliseconds: max(1, next.milliseconds - environment.now().milliseconds))
+            return reading.wait(until: next, environment)
         } catch {
             logger.error(
                 "a service could not be scaled; trying again",
@@ -113,7 +114,8 @@ extension Transaction {
         }
         guard let readings else { return false }
         let plan = ScalingPlanner(
-            target, of: service, running: counts.running, readings: readings, now: now
+            target, of: service, running: counts.running, readings: readings, now: now,
+            clock: environment.reading().clock
         ).plan()
         if plan.policies != target.policies {
             target.policies = plan.policies

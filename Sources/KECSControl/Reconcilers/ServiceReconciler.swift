@@ -47,7 +47,6 @@ struct ServiceReconciler: Sendable {
             if let cluster = store.state.services[arn]?.clusterArn { pokeCluster(cluster) }
             return .again(milliseconds: 0)
         }
-        guard let wakeAt = step.wakeAt else { return .done }
-        return .again(milliseconds: wakeAt.milliseconds - environment.now().milliseconds)
+        return step.wait.map { .again(milliseconds: max(1, $0)) } ?? .done
     }
 }

@@ -17,30 +17,29 @@ final class SignalMemory: Sendable {
         }
 
         /// SIGKILL is sent again after this; the others never are.
-        fileprivate var pauseMilliseconds: Int? {
+        fileprivate var pause: Duration? {
             switch self {
             case .cancel, .terminate: nil
-            case .kill: TaskPlanner.killAgainSeconds * 1000
+            case .kill: .seconds(TaskPlanner.killAgainSeconds)
             }
         }
     }
 
-    /// By task.
-    private let sent = Mutex<[String: [Message: Timestamp]]>([:])
+    /// By task. Moments are the environment's uptime.
+    private let sent = Mutex<[String: [Message: Duration]]>([:])
 
     /// Which of these are to be sent now.
-    func due(_ messages: [Message], to task: String, now: Timestamp) -> [Message] {
+    func due(_ messages: [Message], to task: String, now: Duration) -> [Message] {
         sent.withLock { sent in
             messages.filter { message in
                 guard let moment = sent[task]?[message] else { return true }
-                guard let pause = message.pauseMilliseconds else { return false }
-                // A clock that was set back is no reason to wait.
-                return !(0..<pause).contains(now.milliseconds - moment.milliseconds)
+                guard let pause = message.pause else { return false }
+                return now - moment >= pause
             }
         }
     }
 
-    func remember(_ messages: [Message], to task: String, now: Timestamp) {
+    func remember(_ messages: [Message], to task: String, now: Duration) {
         sent.withLock { sent in
             for message in messages { sent[task, default: [:]][message] = now }
         }

@@ -44,9 +44,13 @@ struct Sweeper: Sendable {
     }
 
     private func forgetStoppedTasks() async throws {
-        let limit = environment.now().adding(seconds: -settings.stoppedTaskRetentionSeconds)
+        let reading = environment.reading()
+        let limit = reading.now.adding(seconds: -settings.stoppedTaskRetentionSeconds)
         let over = store.state.tasks.values
-            .filter { $0.lastStatus == .stopped && ($0.stoppedAt ?? $0.createdAt) < limit }
+            .filter {
+                $0.lastStatus == .stopped
+                    && reading.clock.present($0.stoppedAt ?? $0.createdAt) < limit
+            }
             .map(\.arn)
         guard !over.isEmpty, await remove(over) else { return }
         try await store.transact { transaction in
@@ -55,22 +59,24 @@ struct Sweeper: Sendable {
     }
 
     private func forgetTheRest() async throws {
-        let now = environment.now()
+        let reading = environment.reading()
+        let (now, present) = (reading.now, reading.clock.present)
         let clusterLimit = now.adding(seconds: -settings.inactiveClusterRetentionSeconds)
         let serviceLimit = now.adding(seconds: -settings.inactiveServiceRetentionSeconds)
         let tokenLimit = now.adding(seconds: -settings.clientTokenRetentionSeconds)
         let state = store.state
         let services = state.services.values.filter { service in
             service.status == .inactive
-                && (service.inactiveAt ?? serviceLimit) < serviceLimit
+                && service.inactiveAt.map { present($0) < serviceLimit } == true
                 && state.tasks(ofService: service.arn).isEmpty
         }
         let clusters = state.clusters.values.filter { cluster in
-            cluster.status == .inactive && (cluster.inactiveAt ?? clusterLimit) < clusterLimit
+            cluster.status == .inactive
+                && cluster.inactiveAt.map { present($0) < clusterLimit } == true
                 && state.tasks(ofCluster: cluster.arn).isEmpty
                 && state.services(ofCluster: cluster.arn).isEmpty
         }
-        let tokens = state.clientTokens.values.filter { $0.createdAt < tokenLimit }
+        let tokens = state.clientTokens.values.filter { present($0.createdAt) < tokenLimit }
         let definitions = state.taskDefinitions.values.filter { definition in
             definition.status == .deleteInProgress && !state.isUsed(taskDefinition: definition.arn)
         }

@@ -51,8 +51,8 @@ struct TaskReconciler: Sendable {
         let spec = TaskSpec(task: task, definition: definition)
         let observation =
             try await runtime.observe([arn]).first ?? TaskObservation(taskArn: arn)
-        let plan = planner.plan(
-            task, spec: spec, observation: observation, released: false, now: environment.now())
+        let reading = environment.reading()
+        let plan = plan(task, spec, observation, released: false, reading)
         guard try await commit(plan.task, former: task) else { return .again(milliseconds: 0) }
         if plan.release {
             try await release(spec)
@@ -68,7 +68,17 @@ struct TaskReconciler: Sendable {
             return try await fail(plan.start, with: failure, spec: spec, observation)
         }
         guard let wakeAt = plan.wakeAt else { return .done }
-        return .again(milliseconds: wakeAt.milliseconds - environment.now().milliseconds)
+        return reading.wait(until: wakeAt, environment)
+    }
+
+    private func plan(
+        _ task: TaskRecord, _ spec: TaskSpec, _ observation: TaskObservation, released: Bool,
+        _ reading: Environment.Reading
+    ) -> TaskPlan {
+        var planner = planner
+        planner.clock = reading.clock
+        return planner.plan(
+            task, spec: spec, observation: observation, released: released, now: reading.now)
     }
 
     /// STOPPED, now that the network has been given back.
@@ -76,8 +86,7 @@ struct TaskReconciler: Sendable {
         _ spec: TaskSpec, _ observation: TaskObservation
     ) async throws -> WorkQueue.Outcome {
         guard let task = store.state.tasks[spec.arn] else { return .again(milliseconds: 0) }
-        let plan = planner.plan(
-            task, spec: spec, observation: observation, released: true, now: environment.now())
+        let plan = plan(task, spec, observation, released: true, environment.reading())
         guard try await commit(plan.task, former: task) else { return .again(milliseconds: 0) }
         memory.forget(spec.arn)
         return .done
@@ -94,8 +103,7 @@ struct TaskReconciler: Sendable {
             observation.containers[name] = ContainerObservation(
                 phase: .failed(ContainerFailure(.cannotStartContainer, error.message)))
         }
-        let plan = planner.plan(
-            task, spec: spec, observation: observation, released: false, now: environment.now())
+        let plan = plan(task, spec, observation, released: false, environment.reading())
         _ = try await commit(plan.task, former: task)
         return .again(milliseconds: 0)
     }
@@ -126,7 +134,7 @@ struct TaskReconciler: Sendable {
     private func send(
         _ messages: [SignalMemory.Message], _ signal: StopSignal, to spec: TaskSpec
     ) async throws(RuntimeError) {
-        let now = environment.now()
+        let now = environment.uptime()
         let due = memory.due(messages, to: spec.arn, now: now)
         guard !due.isEmpty else { return }
         try await runtime.stop(spec, containers: due.map(\.container), signal: signal)

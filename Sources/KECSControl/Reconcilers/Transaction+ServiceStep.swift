@@ -6,8 +6,8 @@ struct ServiceStep: Sendable {
     var touched: [String]
     /// Whether the service's row is another one now.
     var isChange: Bool
-    /// When to look again although nothing may have happened.
-    var wakeAt: Timestamp?
+    /// After how many milliseconds to look again although nothing may have happened.
+    var wait: Int?
 }
 
 extension Transaction {
@@ -21,6 +21,8 @@ extension Transaction {
     mutating func step(
         _ former: ServiceRecord, _ planner: ServicePlanner, _ environment: Environment
     ) throws -> ServiceStep {
+        var planner = planner
+        planner.clock = environment.reading().clock
         let tasks = state.tasks(ofService: former.arn)
         let plan = planner.plan(
             former, tasks: tasks,
@@ -46,7 +48,8 @@ extension Transaction {
         try report(service, former: former, happenings: plan.happenings)
         return ServiceStep(
             touched: (started + stopped).map(\.arn),
-            isChange: state.services[former.arn] != former, wakeAt: plan.wakeAt)
+            isChange: state.services[former.arn] != former,
+            wait: plan.wakeAt.map { $0.milliseconds - now.milliseconds })
     }
 
     /// The task as it is now; none where it has gone.

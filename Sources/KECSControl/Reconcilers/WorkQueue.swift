@@ -1,3 +1,4 @@
+import KECSModel
 import Synchronization
 
 /// Keys that somebody should look at, and when.
@@ -123,5 +124,13 @@ package final class WorkQueue: Sendable {
         }
         for waiter in over { waiter.resume() }
         ring.yield()
+    }
+}
+
+extension Environment.Reading {
+    /// Until a moment of the wall clock as it was set then, of which some time has passed since.
+    func wait(until moment: Timestamp, _ environment: Environment) -> WorkQueue.Outcome {
+        let passed = (environment.uptime() - uptime).wholeMilliseconds
+        return .again(milliseconds: max(1, moment.milliseconds - now.milliseconds - passed))
     }
 }

@@ -22,14 +22,17 @@ package struct ScalingPlanner: Sendable {
     private let running: Int
     private let readings: [ScalingPolicyRecord.TrackedMetric: [Double?]]
     private let now: Timestamp
+    private let clock: ClockHistory
 
     /// - Parameters:
     ///   - running: Tasks that the readings are of.
     ///   - readings: In percent, a period each, the newest last; nil: nothing was measured.
     package init(
         _ target: ScalableTargetRecord, of service: ServiceRecord, running: Int,
-        readings: [ScalingPolicyRecord.TrackedMetric: [Double?]], now: Timestamp
+        readings: [ScalingPolicyRecord.TrackedMetric: [Double?]], now: Timestamp,
+        clock: ClockHistory = ClockHistory()
     ) {
+        self.clock = clock
         self.target = target
         self.service = service
         self.running = running
@@ -118,6 +121,6 @@ package struct ScalingPlanner: Sendable {
     /// The newest of its kind that a policy has begun, where that is not longer ago.
     private func activity(isScaleOut: Bool, within seconds: Int) -> ScalingActivityRecord? {
         target.activities.first { $0.policyName != nil && $0.isScaleOut == isScaleOut }
-            .flatMap { $0.startTime.adding(seconds: seconds) > now ? $0 : nil }
+            .flatMap { clock.present($0.startTime).adding(seconds: seconds) > now ? $0 : nil }
     }
 }

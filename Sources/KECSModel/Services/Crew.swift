@@ -9,6 +9,7 @@ struct Crew {
     let now: Timestamp
     /// Milliseconds.
     private let healthyAfter: Int
+    private let clock: ClockHistory
 
     init(
         service: ServiceRecord, tasks: [ServiceTask], planner: ServicePlanner,
@@ -20,6 +21,7 @@ struct Crew {
         self.surroundings = surroundings
         self.now = now
         healthyAfter = planner.healthyAfterMilliseconds
+        clock = planner.clock
     }
 
     func live(of deploymentId: String) -> [ServiceTask] {
@@ -36,7 +38,7 @@ struct Crew {
 
     /// When a running task without health checks counts as healthy; nil for others.
     func readyAt(_ task: ServiceTask) -> Timestamp? {
-        guard task.lastStatus == .running, let startedAt = task.startedAt,
+        guard task.lastStatus == .running, let startedAt = startedAt(of: task),
             !surroundings.checked.contains(task.taskDefinitionArn)
         else { return nil }
         return startedAt.adding(milliseconds: healthyAfter)
@@ -45,14 +47,32 @@ struct Crew {
     /// Whether a task that ends had come so far, seen or not; health checks have to have been
     /// seen.
     func wasReady(_ task: ServiceTask) -> Bool {
-        guard task.desiredStatus == .stopped, let startedAt = task.startedAt,
+        guard task.desiredStatus == .stopped, let startedAt = startedAt(of: task),
             !surroundings.checked.contains(task.taskDefinitionArn)
         else { return false }
         return end(of: task) >= startedAt.adding(milliseconds: healthyAfter)
     }
 
     /// When its containers ended; now where they have not yet.
-    func end(of task: ServiceTask) -> Timestamp { task.executionStoppedAt ?? now }
+    func end(of task: ServiceTask) -> Timestamp {
+        task.executionStoppedAt.map(clock.present) ?? now
+    }
+
+    /// By the wall clock as it is set now, like all moments here.
+    func startedAt(of task: ServiceTask) -> Timestamp? { task.startedAt.map(clock.present) }
+
+    /// When tasks are started again after setbacks; nil: at once.
+    func startsAgainAt(_ service: ServiceRecord) -> Timestamp? {
+        guard let moment = service.startsAgainAt, let setBackAt = service.setBackAt else {
+            return nil
+        }
+        return clock.present(setBackAt)
+            .adding(milliseconds: moment.milliseconds - setBackAt.milliseconds)
+    }
+
+    func setBackAt(_ service: ServiceRecord) -> Timestamp? {
+        service.setBackAt.map(clock.present)
+    }
 
     /// Whether its health checks have failed, and count.
     func isUnhealthy(_ task: ServiceTask) -> Bool {
@@ -66,7 +86,7 @@ struct Crew {
 
     /// Until then nobody minds that it is unhealthy.
     func graceEnd(of task: ServiceTask) -> Timestamp {
-        (task.startedAt ?? task.createdAt).adding(
+        (startedAt(of: task) ?? clock.present(task.createdAt)).adding(
             seconds: service.healthCheckGracePeriodSeconds ?? 0)
     }
 }

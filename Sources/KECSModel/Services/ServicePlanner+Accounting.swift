@@ -27,9 +27,9 @@ extension ServicePlanner {
         }
         // One that was started since and goes on running ends the series.
         let goesOn = crew.live.contains { task in
-            guard let setBackAt = plan.service.setBackAt, let startedAt = task.startedAt else {
-                return false
-            }
+            guard let setBackAt = crew.setBackAt(plan.service),
+                let startedAt = crew.startedAt(of: task)
+            else { return false }
             return task.lastStatus == .running && startedAt > setBackAt
                 && crew.now >= startedAt.adding(seconds: Self.shortLifeSeconds)
         }
@@ -52,7 +52,7 @@ extension ServicePlanner {
         {
             plan.service.deployments[0].failedTasks += 1
         }
-        guard let startedAt = task.startedAt else {
+        guard let startedAt = crew.startedAt(of: task) else {
             setBack(&plan, longest: Self.longestPauseSeconds, crew.now)
             if plan.service.setbacks == Self.patience {
                 plan.messages.append("is unable to consistently start tasks successfully.")

@@ -11,7 +11,7 @@ extension ServicePlanner {
         let unhealthy = own.filter(crew.isUnhealthy)
         let missing = max(0, desired - (own.count - unhealthy.count))
         start(missing, &plan, room: limits.upper - crew.live.count, crew)
-        let blocked = missing > plan.start && !isHeldBack(plan.service, crew.now)
+        let blocked = missing > plan.start && !isHeldBack(plan.service, crew)
 
         stopUnhealthy(unhealthy, own: own, blocked: blocked, &plan, crew)
         stopSurplus(own.filter { !crew.isUnhealthy($0) }, desired: desired, &plan, crew)
@@ -21,13 +21,13 @@ extension ServicePlanner {
         if blocked, plan.start == 0, plan.stop.isEmpty { explain(&plan, limits, own: own, crew) }
     }
 
-    private func isHeldBack(_ service: ServiceRecord, _ now: Timestamp) -> Bool {
-        service.startsAgainAt.map { now < $0 } ?? false
+    private func isHeldBack(_ service: ServiceRecord, _ crew: Crew) -> Bool {
+        crew.startsAgainAt(service).map { crew.now < $0 } ?? false
     }
 
     private func start(_ missing: Int, _ plan: inout ServicePlan, room: Int, _ crew: Crew) {
         guard missing > 0 else { return }
-        if let moment = plan.service.startsAgainAt, crew.now < moment {
+        if let moment = crew.startsAgainAt(plan.service), crew.now < moment {
             plan.wake(at: moment)
             return
         }

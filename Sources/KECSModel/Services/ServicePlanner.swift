@@ -11,6 +11,8 @@ package struct ServicePlanner: Sendable {
     /// For how long a task without health checks must have run to count as healthy. AWS waits
     /// for 40 seconds.
     package var healthyAfterMilliseconds: Int
+    /// By which it tells how long ago something was.
+    package var clock = ClockHistory()
 
     package init(healthyAfterMilliseconds: Int) {
         self.healthyAfterMilliseconds = healthyAfterMilliseconds
@@ -114,12 +116,14 @@ package struct ServicePlanner: Sendable {
             plan.messages.append("(deployment \(primary.id)) deployment completed.")
             plan.happenings.append(.deploymentCompleted)
         }
-        let again = plan.service.steadySince?.adding(seconds: Self.steadyAgainSeconds)
+        let again = plan.service.steadySince.map(clock.present)?
+            .adding(seconds: Self.steadyAgainSeconds)
         if again.map({ crew.now >= $0 }) ?? true {
             plan.service.steadySince = crew.now
             plan.messages.append("has reached a steady state.")
         }
-        plan.wake(at: (plan.service.steadySince ?? crew.now).adding(seconds: Self.steadyAgainSeconds))
+        let since = plan.service.steadySince.map(clock.present) ?? crew.now
+        plan.wake(at: since.adding(seconds: Self.steadyAgainSeconds))
     }
 
     func stop(_ task: ServiceTask, of service: ServiceRecord) -> ServicePlan.Stop {

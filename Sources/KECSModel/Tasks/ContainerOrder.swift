@@ -15,8 +15,10 @@ package struct ContainerOrder: Sendable {
     private let dependencies: [String: [ContainerDependency]]
     /// Seconds that a container has, from its start, to become what others wait for.
     private let startTimeouts: [String: Int]
+    private let clock: ClockHistory
 
-    package init(_ containers: [ContainerSpec]) {
+    package init(_ containers: [ContainerSpec], clock: ClockHistory = ClockHistory()) {
+        self.clock = clock
         var dependencies: [String: [ContainerDependency]] = [:]
         var startTimeouts: [String: Int] = [:]
         for container in containers {
@@ -111,7 +113,7 @@ package struct ContainerOrder: Sendable {
     /// Waiting, or no longer: `startTimeout` counts from the container's start.
     private func patience(with container: ContainerRecord, now: Timestamp) -> Readiness {
         guard let seconds = startTimeouts[container.name], seconds > 0,
-            let limit = container.startedAt?.adding(seconds: seconds)
+            let limit = container.startedAt.map(clock.present)?.adding(seconds: seconds)
         else { return .waiting(until: nil) }
         return now < limit
             ? .waiting(until: limit)

@@ -7,6 +7,8 @@ package struct TaskPlanner: Sendable {
 
     /// Seconds between stop signal and SIGKILL where a container sets none.
     package var stopTimeoutSeconds: Int
+    /// By which it tells how long ago something was.
+    package var clock = ClockHistory()
 
     package init(stopTimeoutSeconds: Int) {
         self.stopTimeoutSeconds = stopTimeoutSeconds
@@ -20,7 +22,7 @@ package struct TaskPlanner: Sendable {
     ) -> TaskPlan {
         var plan = TaskPlan(task: task)
         guard task.lastStatus != .stopped else { return plan }
-        let order = ContainerOrder(spec.containers)
+        let order = ContainerOrder(spec.containers, clock: clock)
         plan.task.adopt(observation, now: now)
         if plan.task.desiredStatus == .running {
             // What ended by itself comes first: it is the reason of what follows.
@@ -93,7 +95,8 @@ package struct TaskPlanner: Sendable {
             let name = containers[index].name
             let signalledAt = containers[index].stopSignalledAt ?? now
             plan.task.containers[index].stopSignalledAt = signalledAt
-            let deadline = signalledAt.adding(seconds: stopTimeout(of: name, spec: spec))
+            let deadline = clock.present(signalledAt)
+                .adding(seconds: stopTimeout(of: name, spec: spec))
             if now >= deadline {
                 plan.kill.append(name)
                 plan.wake(at: now.adding(seconds: Self.killAgainSeconds))

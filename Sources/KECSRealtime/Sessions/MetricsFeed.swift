@@ -58,6 +58,10 @@ final class MetricsFeed {
         // The period that a resource ends in is told with it.
         let present = now.begin(ofPeriod: request.interval)
         let goal = end == nil ? present : present.adding(milliseconds: request.interval)
+        // A clock that was set back by more than a period does not silence it.
+        if present.adding(milliseconds: request.interval) < place {
+            place = present.adding(milliseconds: -request.interval)
+        }
         let oldest = goal.adding(milliseconds: -request.interval * MetricRange.mostPeriods)
         guard goal > place, let range = try? MetricRange(
             periodSeconds: request.interval / 1000, start: max(place, oldest), end: goal, now: now)

@@ -83,7 +83,8 @@ extension ProcessRuntime {
         table.withLock { kept in
             let now = environment.uptime()
             if let kept, now - kept.age < Self.tableAge { return (kept.table, kept.readAt) }
-            let readAt = environment.now()
+            // Only ever compared: what was used is told by how far two readings are apart.
+            let readAt = environment.steadyNow()
             let table = ProcessTable.read()
             kept = (table, readAt, now)
             return (table, readAt)

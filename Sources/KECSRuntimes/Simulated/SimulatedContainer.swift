@@ -86,13 +86,26 @@ struct SimulatedContainer: Hashable, Sendable, Codable {
         return true
     }
 
+    /// What an earlier run has dated later than it is now, since the clock was set back
+    /// meanwhile, has just happened: in the same order, as far apart.
+    mutating func move(before now: Timestamp) {
+        let newest = [startAskedAt, terminatedAt, killedAt].compactMap { $0 }.max() ?? now
+        guard newest > now else { return }
+        let back = now.milliseconds - newest.milliseconds
+        startAskedAt = startAskedAt.adding(milliseconds: back)
+        terminatedAt = terminatedAt?.adding(milliseconds: back)
+        killedAt = killedAt?.adding(milliseconds: back)
+    }
+
     enum StopSignalName: String, Sendable, Codable { case terminate, kill }
 
     /// The one line that its log holds.
-    func logLine(at now: Timestamp) -> ContainerLogLine? {
+    func logLine(
+        at now: Timestamp, _ told: (Timestamp) -> Timestamp
+    ) -> ContainerLogLine? {
         guard let startedAt = observation(at: now).startedAt else { return nil }
         return ContainerLogLine(
-            timestamp: startedAt, stream: .stdout,
+            timestamp: told(startedAt), stream: .stdout,
             text: "simulated container \(name) (image \(image)): no program runs here")
     }
 }

@@ -30,7 +30,9 @@ struct SimulatedJournal {
     /// that it tells of. A last line without an end is dropped: the server died
     /// while it wrote it. Any other line that cannot be read is an error, so that
     /// a newer version's file is left alone.
-    static func open(folder: String) throws -> (SimulatedJournal, [String: SimulatedTask]) {
+    static func open(
+        folder: String, now: Timestamp
+    ) throws -> (SimulatedJournal, [String: SimulatedTask]) {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
         let path = folder + "/simulated.journal"
@@ -46,6 +48,7 @@ struct SimulatedJournal {
                     description: "\(path): line \(index + 1) cannot be read: \(error)")
             }
         }
+        for arn in tasks.keys { tasks[arn]?.move(before: now) }
         return (try SimulatedJournal(path: path, entries: tasks.liveEntries), tasks)
     }
 

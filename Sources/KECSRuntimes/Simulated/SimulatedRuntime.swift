@@ -24,9 +24,10 @@ package final class SimulatedRuntime: TaskRuntime {
     /// Reads what an earlier run left in `dataFolder` (made where absent).
     package init(
         dataFolder: String, options: SimulatedOptions = SimulatedOptions(),
-        clock: SimulatedClock = .system, environment: Environment = .system, logger: Logger
+        clock: SimulatedClock? = nil, environment: Environment = .system, logger: Logger
     ) throws {
         self.options = options
+        let clock = clock ?? SimulatedClock(environment)
         self.clock = clock
         self.logger = logger
         randomBytes = environment.randomBytes
@@ -101,7 +102,7 @@ package final class SimulatedRuntime: TaskRuntime {
         state.withLock { state in
             let now = state.moment(clock.now())
             return taskArns.map {
-                state.tasks[$0]?.observation(at: now) ?? TaskObservation(taskArn: $0)
+                state.tasks[$0]?.observation(at: now).told(clock.told) ?? TaskObservation(taskArn: $0)
             }
         }
     }
@@ -134,7 +135,8 @@ package final class SimulatedRuntime: TaskRuntime {
         async throws(RuntimeError) -> [ContainerLogLine]
     {
         let line = state.withLock { state in
-            state.tasks[taskArn]?.containers[container]?.logLine(at: state.moment(clock.now()))
+            state.tasks[taskArn]?.containers[container]?.logLine(
+                at: state.moment(clock.now()), clock.told)
         }
         return tail == 0 ? [] : [line].compactMap { $0 }
     }
@@ -150,7 +152,7 @@ package final class SimulatedRuntime: TaskRuntime {
             let seen = state.withLock { state -> (line: ContainerLogLine?, phase: ContainerObservation.Phase)? in
                 let now = state.moment(clock.now())
                 return state.tasks[taskArn]?.containers[container].map {
-                    ($0.logLine(at: now), $0.observation(at: now).phase)
+                    ($0.logLine(at: now, clock.told), $0.observation(at: now).phase)
                 }
             }
             guard let seen, ![.starting, .created].contains(seen.phase) else {

@@ -7,8 +7,7 @@ struct SimulatedState {
     var journal: SimulatedJournal
     private var deadlines = DeadlineHeap()
     var nextPort = 32_768
-    /// Time never goes back here, whatever the wall clock does: what has run
-    /// has run.
+    /// Time never goes back here: what has run has run.
     private var latest: Timestamp
     /// Wakes the timer loop.
     private var alarm: AsyncStream<Void>.Continuation?
@@ -18,7 +17,7 @@ struct SimulatedState {
     /// Takes up what an earlier run left in the folder.
     init(folder: String, now: Timestamp) throws {
         latest = now
-        (journal, tasks) = try SimulatedJournal.open(folder: folder)
+        (journal, tasks) = try SimulatedJournal.open(folder: folder, now: now)
         for task in tasks.values { schedule(task, after: now) }
     }
 
@@ -58,10 +57,10 @@ struct SimulatedState {
     }
 
     /// What is due, with what follows it noted; where nothing is, how long to wait.
-    mutating func takeDue(at wallNow: Timestamp)
+    mutating func takeDue(at moment: Timestamp)
         -> (due: [String], alarm: AsyncStream<Void>, next: Timestamp?)
     {
-        let now = moment(wallNow)
+        let now = self.moment(moment)
         var due: [String] = []
         while let arn = deadlines.popDue(at: now) {
             due.append(arn)

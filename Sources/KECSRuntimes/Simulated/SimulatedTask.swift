@@ -19,11 +19,29 @@ struct SimulatedTask: Sendable {
     var identity: Identity
     var containers: [String: SimulatedContainer] = [:]
 
+    mutating func move(before now: Timestamp) {
+        for name in containers.keys { containers[name]?.move(before: now) }
+    }
+
     func observation(at now: Timestamp) -> TaskObservation {
         TaskObservation(
             taskArn: identity.arn,
             containers: containers.mapValues { $0.observation(at: now) },
             networkInterface: identity.networkInterface)
+    }
+}
+
+extension TaskObservation {
+    /// With its moments as they are told.
+    func told(_ told: (Timestamp) -> Timestamp) -> TaskObservation {
+        var seen = self
+        seen.containers = containers.mapValues { container in
+            var container = container
+            container.startedAt = container.startedAt.map(told)
+            container.finishedAt = container.finishedAt.map(told)
+            return container
+        }
+        return seen
     }
 }
 

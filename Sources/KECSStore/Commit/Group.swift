@@ -4,6 +4,8 @@ import KECSModel
 /// Transactions that commit together, each on the state that the one before it left.
 struct Group: Sendable {
     let now: Timestamp
+    /// What the journal's ages are told from.
+    let keptSince: Timestamp
     private(set) var state: State
     /// The last change of each row.
     private(set) var changes: [RowKey: Change] = [:]
@@ -13,9 +15,13 @@ struct Group: Sendable {
     private(set) var settlements: [Job.Settle] = []
     private var seq: Int
 
-    /// - Parameter now: The moment of the commit.
-    init(after committed: Committed, now: Timestamp) {
+    /// - Parameters:
+    ///   - now: The moment of the commit.
+    ///   - keptSince: The same by the clock as it was set earliest, so that entries do not age
+    ///     by its being set forward.
+    init(after committed: Committed, now: Timestamp, keptSince: Timestamp) {
         self.now = now
+        self.keptSince = keptSince
         state = committed.state
         seq = committed.position.seq
     }

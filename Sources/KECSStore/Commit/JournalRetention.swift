@@ -1,7 +1,7 @@
 import KECSModel
 
 /// Decides which entries of the journal go. The newest entry always stays:
-/// the next number and the clock follow from it.
+/// the next number follows from it.
 package struct JournalRetention: Hashable, Sendable {
     /// Entries that one commit deletes at most, unless it writes more itself.
     package static let batch = 1000
@@ -24,7 +24,8 @@ package struct JournalRetention: Hashable, Sendable {
     ///   - kept: Numbers of all entries, those of this commit included.
     ///   - added: How many of them this commit writes.
     ///   - firstSince: The first entry of a range that was made at a moment or
-    ///     later; times never go backwards from one entry to the next.
+    ///     later. Where the clock was set back it may be followed by older ones: they stay
+    ///     with it.
     package mutating func prune(
         _ kept: ClosedRange<Int>, added: Int, now: Timestamp,
         firstSince: (ClosedRange<Int>, Timestamp) throws -> Int?
@@ -40,7 +41,8 @@ package struct JournalRetention: Hashable, Sendable {
             // A little more than must go, so that not every commit deletes.
             through = min(end, kept.lowerBound - 1 + excess + maximumEntries / 100)
         }
-        if now >= nextAgeCheck {
+        // A clock that was set back must not put it off for longer than usual.
+        if now >= nextAgeCheck || now.adding(milliseconds: 60_000) < nextAgeCheck {
             let cutoff = now.adding(milliseconds: -maximumAge)
             if let young = try firstSince(kept.lowerBound...end, cutoff) {
                 through = max(through, young - 1)

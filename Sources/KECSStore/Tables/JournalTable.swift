@@ -9,7 +9,6 @@ enum JournalTable {
     struct Extent {
         var oldestSeq = 1
         var newestSeq = 0
-        var newestTimestamp = Timestamp(milliseconds: 0)
     }
 
     static func insert(_ entries: [JournalEntry], in db: Database) throws {
@@ -70,12 +69,9 @@ enum JournalTable {
 
     static func extent(in db: Database) throws -> Extent {
         guard let oldest = try Int.fetchOne(db, sql: "SELECT min(seq) FROM journal"),
-            let newest = try Row.fetchOne(
-                db, sql: "SELECT seq, timestamp FROM journal ORDER BY seq DESC LIMIT 1")
+            let newest = try Int.fetchOne(db, sql: "SELECT max(seq) FROM journal")
         else { return Extent() }
-        return Extent(
-            oldestSeq: oldest, newestSeq: newest[0],
-            newestTimestamp: Timestamp(milliseconds: newest[1]))
+        return Extent(oldestSeq: oldest, newestSeq: newest)
     }
 
     /// The first entry of the range that was made at `moment` or later.

@@ -88,6 +88,22 @@ struct SweeperTests {
         }
     }
 
+    @Test("what is over is kept for its time, whatever is made of the clock", arguments: [86_400, -86_400, 315_000_000])
+    func setClock(_ seconds: Int) async throws {
+        try await ControlHarness.run(script: .obedient) { harness in
+            let arn = try await harness.runTask()
+            _ = try await harness.call("StopTask", #"{"task":"\#(arn)"}"#)
+            await harness.settle()
+            #expect(harness.task(arn)?.lastStatus == .stopped)
+            harness.clock.set(milliseconds: seconds * 1000)
+            await harness.advance(seconds: 3590)
+            #expect(harness.task(arn) != nil)
+            harness.clock.set(milliseconds: -seconds * 1000)
+            await harness.advance(seconds: 60)
+            #expect(harness.task(arn) == nil)
+        }
+    }
+
     @Test("a client token is remembered for a day")
     func clientTokens() async throws {
         try await ControlHarness.run(script: .obedient) { harness in
