@@ -81,6 +81,19 @@ def test_long_lines_and_bytes_that_are_no_text(ecs, cluster, logs):
     assert all(len(line["message"].encode()) <= 16_387 for line in lines)
 
 
+@real
+def test_what_json_makes_longer_stays_within_a_message(ecs, cluster, logs):
+    """Control characters have six bytes in JSON; `next_log` holds every message against the bound."""
+    script = ("head -c 40000 /dev/zero | tr '\\0' '\\1'; echo; head -c 30000 /dev/zero | tr '\\0' '\"'; echo; "
+              "i=0; while [ $i -lt 300 ]; do i=$((i+1)); printf '\\033[1m%s\\033[0m \\\\ \\t\\n' $i; done")
+    arn = run(ecs, cluster, job(script), status="STOPPED")
+    subscribed(logs, arn)
+    lines, _ = read_all(logs)
+    whole = "".join(line["message"] + ("" if line.get("partial") else "\n") for line in lines)
+    assert whole == "\1" * 40_000 + "\n" + '"' * 30_000 + "\n" + "".join(
+        f"\033[1m{number}\033[0m \\ \t\n" for number in range(1, 301))
+
+
 @pytest.mark.runtimes("docker")
 def test_a_terminal(ecs, cluster, logs):
     arn = run(ecs, cluster, job("echo one; echo two >&2; head -c 40000 /dev/zero | tr '\\0' x; echo; exit", pseudoTerminal=True),

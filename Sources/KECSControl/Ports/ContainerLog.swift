@@ -43,7 +43,11 @@ package struct LogRequest: Hashable, Sendable {
 /// have ``byteLimit``.
 package struct LogPiece: Hashable, Sendable {
     package static let lineLimit = 256
-    package static let byteLimit = 32 << 10
+    /// With what a line has around its text where it is told: of ordinary lines a piece is one
+    /// message.
+    package static let byteLimit = 30 << 10
+    /// What a line counts beside its text.
+    package static let lineBytes = 80
 
     /// Oldest first.
     package var lines: [ContainerLogLine]
@@ -60,8 +64,12 @@ package struct LogPiece: Hashable, Sendable {
 package struct LogPieces {
     private var lines: [ContainerLogLine] = []
     private var bytes = 0
+    /// Lines before the next may be missing. A gap is where a piece begins: only for an empty one.
+    package var followsGap = false
 
     package init() {}
+
+    package var isEmpty: Bool { lines.isEmpty }
 
     package var isFull: Bool {
         lines.count >= LogPiece.lineLimit || bytes >= LogPiece.byteLimit
@@ -69,13 +77,13 @@ package struct LogPieces {
 
     package mutating func add(_ line: ContainerLogLine) {
         lines.append(line)
-        bytes += line.text.utf8.count
+        bytes += line.text.utf8.count + LogPiece.lineBytes
     }
 
     /// What has been gathered; nil where that is nothing.
     package mutating func take() -> LogPiece? {
         guard !lines.isEmpty else { return nil }
         defer { self = LogPieces() }
-        return LogPiece(lines: lines)
+        return LogPiece(lines: lines, followsGap: followsGap)
     }
 }

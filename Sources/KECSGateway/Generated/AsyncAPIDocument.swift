@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "e4ce4b142f34c0c0",
+        tag: "646f2ca916f1d752",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -1468,7 +1468,9 @@ components:
       name: log
       title: Log
       summary: Lines of one container that were there together, oldest first.
-      description: At most 256, and no more once they have 32 KiB.
+      description: |
+        At most 256. No `log` message is longer than 32,768 bytes, its envelope and what JSON escapes included, before
+        compression.
       x-extension: true
       tags: [{name: subscriptions}]
       payload:
@@ -1504,8 +1506,8 @@ components:
                     message:
                       type: string
                       description: |
-                        Without its line end, at most 16 KiB of what the container wrote. Bytes that are no UTF-8 are
-                        U+FFFD.
+                        Without its line end, at most 16 KiB of what the container wrote and at most 24 KiB in JSON; what
+                        is longer comes in several lines, all but the last `partial`. Bytes that are no UTF-8 are U+FFFD.
                     partial:
                       const: true
                       description: |
@@ -1513,8 +1515,8 @@ components:
               gap:
                 const: true
                 description: |
-                  Lines before these may be missing: the runtime dropped them, a log's size being limited, before the client
-                  had read so far.
+                  Lines may be missing right before the first of these, and nowhere else: the runtime dropped them, a log's
+                  size being limited, before the client had read so far.
       examples:
         - name: log
           payload: {

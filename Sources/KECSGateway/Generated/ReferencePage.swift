@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "9123881c10909e3f", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "5fbdeaec3655965b", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -1855,7 +1855,8 @@ cluster.</p>
 <h3>Log <a class="anchor" href="#message-log" aria-label="Link to this">#</a></h3>
 <p class="labels"><span class="from server">↓ server</span> <code>log</code> <span class="extension">extension</span></p>
 <p class="summary">Lines of one container that were there together, oldest first.</p>
-<p>At most 256, and no more once they have 32 KiB.</p>
+<p>At most 256. No <code>log</code> message is longer than 32,768 bytes, its envelope and what JSON escapes included, before
+compression.</p>
 
 <div class="scroll">
 <table class="fields">
@@ -1914,8 +1915,8 @@ cluster.</p>
 <tr>
 <th scope="row"><code>payload.​lines[].​message</code> <span class="required">required</span></th>
 <td><code>string</code></td>
-<td>Without its line end, at most 16 KiB of what the container wrote. Bytes that are no UTF-8 are
-U+FFFD.
+<td>Without its line end, at most 16 KiB of what the container wrote and at most 24 KiB in JSON; what
+is longer comes in several lines, all but the last <code>partial</code>. Bytes that are no UTF-8 are U+FFFD.
 </td>
 </tr>
 <tr>
@@ -1927,8 +1928,8 @@ U+FFFD.
 <tr>
 <th scope="row"><code>payload.​gap</code></th>
 <td><code>true</code></td>
-<td>Lines before these may be missing: the runtime dropped them, a log's size being limited, before the client
-had read so far.
+<td>Lines may be missing right before the first of these, and nowhere else: the runtime dropped them, a log's
+size being limited, before the client had read so far.
 </td>
 </tr>
 </tbody>

@@ -44,6 +44,7 @@ final class LogSubscription {
         let this = NIOLoopBound(self, eventLoop: eventLoop)
         let (id, taskArn) = (id, taskArn)
         for name in containers {
+            let messages = LogMessages(subscriptionId: id, taskArn: taskArn, containerName: name)
             readings[name] = desk.begin(
                 taskArn, container: name, request.request(of: name),
                 isOver: {
@@ -53,10 +54,10 @@ final class LogSubscription {
                     return task.lastStatus == .stopped || container.lastStatus == .stopped
                 },
                 receive: { piece in
-                    let payload = MessageWriter.encode(
-                        Log(subscriptionId: id, taskArn: taskArn, containerName: name, piece))
-                    try await withCheckedThrowingContinuation { taken in
-                        eventLoop.execute { this.value.take((payload, taken)) }
+                    for payload in messages.payloads(piece) {
+                        try await withCheckedThrowingContinuation { taken in
+                            eventLoop.execute { this.value.take((payload, taken)) }
+                        }
                     }
                 },
                 ended: { end in eventLoop.execute { this.value.ended(name, end) } })
@@ -114,20 +115,5 @@ extension LogEnd.Container {
         case .absent: reason = "absent"
         case .failed(let why): (reason, message) = ("failed", why)
         }
-    }
-}
-
-extension Log {
-    fileprivate init(
-        subscriptionId: String, taskArn: String, containerName: String, _ piece: LogPiece
-    ) {
-        self.init(
-            subscriptionId: subscriptionId, taskArn: taskArn, containerName: containerName,
-            lines: piece.lines.map {
-                Line(
-                    timestamp: $0.timestamp.rfc3339, stream: $0.stream.rawValue, message: $0.text,
-                    partial: $0.isPartial ? true : nil)
-            },
-            gap: piece.followsGap ? true : nil)
     }
 }

@@ -7,8 +7,8 @@ public struct Log: ServerPayload {
         public var timestamp: String
         /// `stdout` or `stderr`.
         public var stream: String
-        /// Without its line end; at most 16 KiB of what the container wrote. Bytes that are no
-        /// UTF-8 are U+FFFD.
+        /// Without its line end; at most 16 KiB of what the container wrote, and 24 KiB in JSON.
+        /// Bytes that are no UTF-8 are U+FFFD.
         public var message: String
         /// True where no line end is behind it: the next line of the same stream goes on with
         /// it, if there is one.
@@ -25,10 +25,10 @@ public struct Log: ServerPayload {
     public var subscriptionId: String
     public var taskArn: String
     public var containerName: String
-    /// At most 256.
+    /// At most 256; the whole message has at most 32,768 bytes.
     public var lines: [Line]
-    /// True where lines before these may be missing: the runtime dropped them before the
-    /// client had read so far.
+    /// True where lines may be missing right before the first of these: the runtime dropped
+    /// them before the client had read so far.
     public var gap: Bool?
 
     public init(

@@ -20,10 +20,17 @@ def subscribed(stream, task, id="logs", **payload):
     assert answer["payload"]["subscriptionId"] == id, answer
 
 
+# Of a `log` message, all of it: what Go's usual client reads.
+MESSAGE_BYTES = 32_768
+
+
 def next_log(stream, id="logs", timeout=20):
     """The next `log` or `log_end` of a subscription."""
-    return stream.until(
+    message = stream.until(
         lambda message: message["type"] in ("log", "log_end") and message["payload"]["subscriptionId"] == id, timeout)
+    size = len(stream.looked_at().encode())
+    assert size <= MESSAGE_BYTES, f"a message of {size} bytes"
+    return message
 
 
 def read_until(stream, is_enough, id="logs", timeout=20):

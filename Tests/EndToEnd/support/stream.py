@@ -53,6 +53,10 @@ class Stream:
             except TimeoutError:
                 continue
 
+    def looked_at(self):
+        """The message that `until` has accepted last, as it came."""
+        return self.frames[self._read - 1]
+
     def connected(self):
         return self.until(lambda message: message["type"] == "connected")
 
