@@ -70,10 +70,12 @@ package struct ProcessCollector: MetricCollector {
             guard let user = field(14), let system = field(15), let start = field(22),
                 let virtual = field(23), let resident = field(24)
             else { return nil }
-            cpuSeconds = Double(user + system) / Double(ticks)
+            let (bytes, isBeyond) = resident.multipliedReportingOverflow(by: pageBytes)
+            guard !isBeyond else { return nil }
+            cpuSeconds = (Double(user) + Double(system)) / Double(ticks)
             startSeconds = Double(start) / Double(ticks)
             virtualBytes = virtual
-            residentBytes = resident * pageBytes
+            residentBytes = bytes
         }
     }
 

@@ -177,6 +177,23 @@ import Testing
         }
     }
 
+    /// Any number may stand there.
+    @Test(arguments: [Int.max, .max / 1000, .min, -1])
+    func anyWaitThatTheServerAsksForIsSurvived(_ wait: Int) async throws {
+        let scripts: [ScriptedServer.Script] = [
+            .refuse(.serviceUnavailable, ["Retry-After": "\(wait)"], ""), Self.session([Self.disconnecting(wait)], close: 1001),
+        ]
+        for script in scripts {
+            try await ScriptedServer.with([script]) { server in
+                for try await item in Self.stream(server) {
+                    guard case .interrupted(let interruption) = item else { continue }
+                    #expect((0...7_200_000).contains(interruption.retryInMilliseconds))
+                    break
+                }
+            }
+        }
+    }
+
     @Test func theFirstConnectionMustWork() async throws {
         try await ScriptedServer.with([.hangUp]) { server in
             await #expect(throws: StreamError.self) { _ = try await Self.read(Self.stream(server)) }

@@ -14,7 +14,22 @@ import Testing
         #expect(ReconnectPolicy(jitter: { 0 }).delay(afterFailures: 5, retryAfter: 1) == 8000)
     }
 
-    @Test(arguments: [-5.0, 7.0, .infinity])
+    /// Servers may ask for any number: an hour, spread over another, is believed.
+    @Test(arguments: [3_600_001, Int.max / 1000, .max - 1, .max])
+    func whatAServerAsksForIsBounded(_ retryAfter: Int) {
+        #expect(ReconnectPolicy(jitter: { 0 }).delay(afterFailures: 0, retryAfter: retryAfter) == 3_600_000)
+        #expect(ReconnectPolicy(jitter: { 1 }).delay(afterFailures: 0, retryAfter: retryAfter) == 7_200_000)
+        #expect(ReconnectPolicy(jitter: { 0 }).delay(afterFailures: 0, retryAfter: -retryAfter) == 250)
+    }
+
+    @Test(arguments: [Int.min, -1, 0, .max])
+    func ownNumbersAreBoundedToo(_ number: Int) {
+        var policy = ReconnectPolicy(jitter: { 1 })
+        (policy.firstDelay, policy.longestDelay) = (number, number)
+        #expect((0...3_600_000).contains(policy.delay(afterFailures: number, retryAfter: nil)))
+    }
+
+    @Test(arguments: [-5.0, 7.0, .infinity, .nan])
     func jitterIsBounded(jitter: Double) {
         let delay = ReconnectPolicy(jitter: { jitter }).delay(afterFailures: 0)
         #expect((250...500).contains(delay))

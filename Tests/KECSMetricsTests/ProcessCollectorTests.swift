@@ -33,5 +33,17 @@ struct ProcessCollectorTests {
         // After 2020.
         #expect(values["process_start_time_seconds"] ?? 0 > 1_577_836_800)
     }
+
+    /// Kernels have told of CPU times that were negative numbers read without their sign.
+    @Test(arguments: ["9223372036854775807", "18446744073709551615", "-1", "0"])
+    func anyNumberIsSurvived(_ number: String) {
+        for place in 0..<24 {
+            var fields = Array(repeating: "1", count: 24)
+            fields[place] = number
+            _ = ProcessCollector.Stat("42 (kecs) S \(fields.joined(separator: " "))\n", ticks: 100, pageBytes: 4096)
+        }
+        let all = Array(repeating: number, count: 24).joined(separator: " ")
+        _ = ProcessCollector.Stat("42 (kecs) S \(all)\n", ticks: 1, pageBytes: .max)
+    }
 }
 #endif

@@ -246,7 +246,7 @@ class Engine:
             asked = self._goodbye.get("retryAfterMs")
             return KECSError(
                 "CONNECTION_LOST", self._goodbye.get("reason") or end.reason or "The connection was closed",
-                close_code=end.code, retry_after=asked / 1000 if isinstance(asked, (int, float)) else None)
+                close_code=end.code, retry_after=max(0, min(asked, 1e9)) / 1000 if isinstance(asked, (int, float)) else None)
 
     async def _pause(self) -> KECSError | None:
         """Reads no further until the application takes what waits. While it waits for an answer itself, that may be

@@ -66,6 +66,20 @@ def test_it_goes_on_where_it_was(world, run):
     run(test())
 
 
+@pytest.mark.parametrize(
+    "asked", [10**400, 2**63, 1e308, float("inf"), float("nan"), -(10**400), -1, "1", None], ids=lambda asked: str(asked)[:9])
+def test_any_wait_that_the_server_asks_for_is_survived(world, run, asked):
+    async def test():
+        async with world.client():
+            await settle()
+            await world.now.greet()
+            await world.now.close_with(1001, retryAfterMs=asked)
+            (told,) = world.of("disconnected")
+            assert told["will_reconnect"] and 0 < told["retry_in"] <= 3600 * 1.25
+
+    run(test())
+
+
 def test_what_is_missed_is_told(world, run):
     async def test():
         client = world.client()

@@ -124,7 +124,7 @@ public struct EventStream: AsyncSequence, Sendable {
                         state = .ended
                         throw StreamError.unavailable(error)
                     }
-                    retryAfter = seconds.map { $0 * 1000 }
+                    retryAfter = seconds.map(ReconnectPolicy.milliseconds)
                 }
                 if isFirst, retryAfter == nil {
                     state = .ended

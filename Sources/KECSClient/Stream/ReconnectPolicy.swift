@@ -14,16 +14,38 @@ public struct ReconnectPolicy: Sendable {
     }
 
     /// Milliseconds before an attempt: at least half of the doubled delay, and never
-    /// less than the server asked for.
+    /// less than the server asked for, up to ``longestRetryAfter``.
     ///
     /// - Parameters:
     ///   - failures: Attempts that failed since the last good connection, from 0.
     ///   - retryAfter: What the server asked for, in milliseconds.
     public func delay(afterFailures failures: Int, retryAfter: Int? = nil) -> Int {
-        let doubled = firstDelay << min(failures, 16)
-        let bounded = min(max(doubled, firstDelay), longestDelay)
-        let spread = bounded / 2 + Int(Double(bounded / 2) * min(max(jitter(), 0), 1))
+        let first = Self.bounded(firstDelay)
+        let doubled = first << min(max(failures, 0), 16)
+        let bounded = min(max(doubled, first), Self.bounded(longestDelay))
+        let spread = bounded / 2 + spread(of: bounded / 2)
         guard let retryAfter, retryAfter > 0 else { return spread }
-        return max(spread, retryAfter + Int(Double(retryAfter) * min(max(jitter(), 0), 1)))
+        let asked = Self.bounded(retryAfter)
+        return max(spread, asked + self.spread(of: asked))
+    }
+
+    /// Milliseconds that a server is believed: it may ask for any number, and more than an hour
+    /// makes no sense.
+    public static let longestRetryAfter = 3_600_000
+
+    /// Of what a `Retry-After` says.
+    static func milliseconds(seconds: Int) -> Int {
+        bounded(min(max(seconds, 0), longestRetryAfter) * 1000)
+    }
+
+    private static func bounded(_ milliseconds: Int) -> Int {
+        min(max(milliseconds, 0), longestRetryAfter)
+    }
+
+    /// Some of it, by the jitter.
+    private func spread(of milliseconds: Int) -> Int {
+        let part = jitter()
+        // What is not a number is no part.
+        return part > 0 ? Int(Double(milliseconds) * min(part, 1)) : 0
     }
 }

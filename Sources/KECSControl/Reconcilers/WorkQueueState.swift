@@ -11,6 +11,8 @@ struct WorkQueueState {
 
     /// Alarms are rung this exactly, so that many do not mean many wakings.
     private static let grain = 10
+    /// A day, milliseconds.
+    private static let longestPause = 86_400_000
 
     private var waiting: [String] = []
     private var queued: Set<String> = []
@@ -86,7 +88,9 @@ struct WorkQueueState {
             pause = Self.backoff(failed)
         }
         if let pause, pause > 0 {
-            let milliseconds = (pause + Self.grain - 1) / Self.grain * Self.grain
+            // One who is woken early looks again: no sum here may be beyond numbers.
+            let bounded = min(pause, Self.longestPause)
+            let milliseconds = (bounded + Self.grain - 1) / Self.grain * Self.grain
             let alarm = now + .milliseconds(milliseconds)
             alarms[key] = alarm
             nextAlarm = nextAlarm.map { min($0, alarm) } ?? alarm

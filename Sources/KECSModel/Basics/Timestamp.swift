@@ -19,13 +19,18 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
         left.milliseconds < right.milliseconds
     }
 
-    /// The moment `seconds` later.
+    /// The moment `seconds` later; of moments beyond those that there are, the last.
     package func adding(seconds: Int) -> Timestamp {
-        Timestamp(milliseconds: milliseconds + seconds * 1000)
+        adding(milliseconds: seconds.clampedProduct(1000))
     }
 
     package func adding(milliseconds more: Int) -> Timestamp {
-        Timestamp(milliseconds: milliseconds + more)
+        Timestamp(milliseconds: milliseconds.clampedSum(more))
+    }
+
+    /// How long after another moment this one is.
+    package func milliseconds(since other: Timestamp) -> Int {
+        milliseconds.clampedDifference(other.milliseconds)
     }
 
     /// 0000-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z.
@@ -70,7 +75,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
 extension Int {
     /// Rounded towards the past.
     package func dividedDown(by divisor: Int) -> Int {
-        self >= 0 ? self / divisor : (self - divisor + 1) / divisor
+        self / divisor - (self % divisor < 0 ? 1 : 0)
     }
 }
 

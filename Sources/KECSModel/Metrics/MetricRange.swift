@@ -69,6 +69,6 @@ package struct MetricRange: Hashable, Sendable {
     /// The number of the period that the moment is in; nil outside.
     func number(of moment: Timestamp) -> Int? {
         guard moment >= start, moment < end else { return nil }
-        return (moment.milliseconds - start.milliseconds) / period
+        return moment.milliseconds(since: start) / period
     }
 }

@@ -71,7 +71,7 @@ package struct UsageMeter: Sendable {
         var use = Use()
         use.memoryBytes = now.memoryBytes
         guard let last else { return use }
-        let apart = now.readAt.milliseconds - last.readAt.milliseconds
+        let apart = now.readAt.milliseconds(since: last.readAt)
         let cpu = grown(last.cpuNanoseconds, now.cpuNanoseconds)
         // One whose CPU time has fallen has been started again: it counts from 0.
         let isAnew = last.cpuNanoseconds != nil && now.cpuNanoseconds != nil && cpu == nil

@@ -34,10 +34,10 @@ package struct UsageSample: Hashable, Sendable {
     package mutating func add(_ other: UsageSample) {
         cpu = sum(cpu, other.cpu, Share.sum)
         memory = sum(memory, other.memory, Share.sum)
-        networkRxBytes = sum(networkRxBytes, other.networkRxBytes, &+)
-        networkTxBytes = sum(networkTxBytes, other.networkTxBytes, &+)
-        storageReadBytes = sum(storageReadBytes, other.storageReadBytes, &+)
-        storageWriteBytes = sum(storageWriteBytes, other.storageWriteBytes, &+)
+        networkRxBytes = sum(networkRxBytes, other.networkRxBytes, { $0.clampedSum($1) })
+        networkTxBytes = sum(networkTxBytes, other.networkTxBytes, { $0.clampedSum($1) })
+        storageReadBytes = sum(storageReadBytes, other.storageReadBytes, { $0.clampedSum($1) })
+        storageWriteBytes = sum(storageWriteBytes, other.storageWriteBytes, { $0.clampedSum($1) })
     }
 
     package var values: UsageValues {
@@ -61,10 +61,10 @@ package struct UsageValues: Hashable, Sendable, MetricValue {
     package mutating func add(_ other: UsageValues) {
         cpu = sum(cpu, other.cpu) { $0.adding($1) }
         memory = sum(memory, other.memory) { $0.adding($1) }
-        networkRxBytes = sum(networkRxBytes, other.networkRxBytes, &+)
-        networkTxBytes = sum(networkTxBytes, other.networkTxBytes, &+)
-        storageReadBytes = sum(storageReadBytes, other.storageReadBytes, &+)
-        storageWriteBytes = sum(storageWriteBytes, other.storageWriteBytes, &+)
+        networkRxBytes = sum(networkRxBytes, other.networkRxBytes, { $0.clampedSum($1) })
+        networkTxBytes = sum(networkTxBytes, other.networkTxBytes, { $0.clampedSum($1) })
+        storageReadBytes = sum(storageReadBytes, other.storageReadBytes, { $0.clampedSum($1) })
+        storageWriteBytes = sum(storageWriteBytes, other.storageWriteBytes, { $0.clampedSum($1) })
     }
 
     /// Nil where nothing is known of it.

@@ -112,7 +112,7 @@ final class MetricsFeed {
     /// Until the end of the first period that has not been told.
     private func wait() {
         let due = place.adding(milliseconds: request.interval)
-        let rest = due.milliseconds - session.shard.environment.now().milliseconds
+        let rest = due.milliseconds(since: session.shard.environment.now())
         let this = NIOLoopBound(self, eventLoop: session.shard.port.eventLoop)
         // A clock that was set back does not silence it.
         let delay = TimeAmount.milliseconds(Int64(min(max(rest, 1), request.interval)))

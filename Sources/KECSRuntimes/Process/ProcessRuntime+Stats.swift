@@ -61,10 +61,10 @@ extension ProcessRuntime {
         var storage: (read: Int, write: Int)? = (0, 0)
         for pid in table.descendants(of: supervisor) {
             guard let entry = table[pid] else { continue }
-            cpu += entry.ownNanoseconds + entry.endedNanoseconds
-            memory += entry.residentBytes
+            cpu = cpu.clampedSum(entry.ownNanoseconds).clampedSum(entry.endedNanoseconds)
+            memory = memory.clampedSum(entry.residentBytes)
             if let one = ProcessTable.storage(of: pid) {
-                storage = storage.map { ($0.read + one.read, $0.write + one.write) }
+                storage = storage.map { ($0.read.clampedSum(one.read), $0.write.clampedSum(one.write)) }
             } else if ProcessFiles.exists("/proc/\(pid)/io") {
                 // Another user's: a part of the sum would look like all of it.
                 storage = nil

@@ -1,4 +1,5 @@
 import Glibc
+import KECSModel
 
 /// The machine's processes at one moment, as `/proc` tells them.
 /// https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
@@ -86,8 +87,9 @@ extension ProcessTable.Entry {
             let endedSystem = Int(fields[14]), let pages = Int(fields[21])
         else { return nil }
         self.init(
-            parent: parent, ownNanoseconds: (user + system) * ProcessTable.tickNanoseconds,
-            endedNanoseconds: (endedUser + endedSystem) * ProcessTable.tickNanoseconds,
-            residentBytes: pages * ProcessTable.pageBytes)
+            parent: parent, ownNanoseconds: user.clampedSum(system).clampedProduct(ProcessTable.tickNanoseconds),
+            endedNanoseconds: endedUser.clampedSum(endedSystem)
+                .clampedProduct(ProcessTable.tickNanoseconds),
+            residentBytes: pages.clampedProduct(ProcessTable.pageBytes))
     }
 }

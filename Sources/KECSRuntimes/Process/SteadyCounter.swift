@@ -1,3 +1,5 @@
+import KECSModel
+
 /// Makes a counter that never falls of the sum over a container's processes, which does:
 /// when a process has ended and nobody waited for it, its part is gone.
 struct SteadyCounter: Hashable, Sendable {
@@ -7,13 +9,13 @@ struct SteadyCounter: Hashable, Sendable {
     private var hasFallen = false
 
     mutating func take(_ sum: Int) -> Int {
-        let value = sum + lost
+        let value = sum.clampedSum(lost)
         if value >= told {
             told = value
             hasFallen = false
         } else if hasFallen {
             // It is gone for good.
-            lost += told - value
+            lost = lost.clampedSum(told.clampedDifference(value))
             hasFallen = false
         } else {
             // Processes are read one after the other: one that was waited for in between is

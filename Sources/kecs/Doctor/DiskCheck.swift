@@ -4,6 +4,8 @@ import Glibc
 import Darwin
 #endif
 
+import KECSModel
+
 /// Is there room for the database?
 enum DiskCheck {
     /// Below this the server could not go on for long.
@@ -18,7 +20,7 @@ enum DiskCheck {
             return .warn(
                 "Disk", "the free space of \(folder) cannot be told", "Look at it with df -h.")
         }
-        let free = Int(status.f_bavail) * Int(status.f_frsize) / (1024 * 1024)
+        let free = UInt64(status.f_bavail).clampedProduct(UInt64(status.f_frsize)) / (1024 * 1024)
         let text = "\(free) MiB free at \(folder)"
         if free < least { return .fail("Disk", text, "Free some space, or choose another --data-dir.") }
         if free < comfortable { return .warn("Disk", text, "Free some space before long.") }

@@ -117,7 +117,7 @@ struct EventFollower: Sendable {
 extension StreamInterruption {
     fileprivate var wait: String {
         retryInMilliseconds < 1000
-            ? "\(retryInMilliseconds) ms" : "\((retryInMilliseconds + 500) / 1000) s"
+            ? "\(retryInMilliseconds) ms" : "\(retryInMilliseconds / 1000 + (retryInMilliseconds % 1000 < 500 ? 0 : 1)) s"
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import KECSModel
 import KECSWire
 
 /// An event as one line for people:
@@ -110,9 +111,10 @@ package struct EventLine: Sendable {
                 timestamp, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         else { return timestamp.harmless }
         let seconds = moment.timeIntervalSince1970
-        let whole = Int(seconds.rounded(.down))
-        let milliseconds = Int(((seconds - Double(whole)) * 1000).rounded())
-        let inDay = (whole + timeZone.secondsFromGMT(for: moment)) % 86_400
+        let whole = Int(clamped: seconds.rounded(.down))
+        let milliseconds = Int(clamped: ((seconds - Double(whole)) * 1000).rounded())
+        let local = whole.clampedSum(timeZone.secondsFromGMT(for: moment))
+        let inDay = local.clampedDifference(local.dividedDown(by: 86_400).clampedProduct(86_400))
         func digits(_ number: Int, _ width: Int) -> String {
             let text = "\(number)"
             return String(repeating: "0", count: max(0, width - text.count)) + text

@@ -14,6 +14,19 @@ import kecs
     private static let arns =
         #""clusterArn":"arn:aws:ecs:us-east-1:000000000000:cluster/demo","taskArn":"arn:aws:ecs:us-east-1:000000000000:task/demo/1a2b3c4d5e6f""#
 
+    /// Whatever a server says that it is.
+    @Test(arguments: [
+        "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00.000Z", "99999999999999999999-01-01T00:00:00.000Z",
+        "-9223372036854775808-01-01T00:00:00.000Z", "292277026596-12-04T15:30:07.999Z", "1969-12-31T23:59:59.999Z",
+    ])
+    func anyTimeIsSurvived(_ time: String) {
+        for zone in [TimeZone.gmt, TimeZone(secondsFromGMT: -43_200) ?? .gmt] {
+            let line = EventLine(palette: Palette(isOn: false), timeZone: zone)
+                .text(of: Array(#"{"type":"event","timestamp":"\#(time)","payload":{"eventType":"task","action":"STOP"}}"#.utf8))
+            #expect(line.contains("task") && !line.hasPrefix("-0"))
+        }
+    }
+
     @Test func tasks() {
         #expect(
             Self.line(

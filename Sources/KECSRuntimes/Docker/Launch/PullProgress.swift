@@ -1,3 +1,5 @@
+import KECSModel
+
 /// Adds up the layers of a pull, for a line in the log now and then.
 package struct PullProgress: Sendable {
     /// Layers that are followed; an image has at most 127.
@@ -41,8 +43,8 @@ package struct PullProgress: Sendable {
     package var line: String? {
         guard !layers.isEmpty else { return nil }
         let done = layers.values.count(where: \.isDone)
-        let current = layers.values.reduce(0) { $0 + $1.current } / 1_000_000
-        let total = layers.values.reduce(0) { $0 + $1.total } / 1_000_000
+        let current = layers.values.reduce(0) { $0.clampedSum($1.current) } / 1_000_000
+        let total = layers.values.reduce(0) { $0.clampedSum($1.total) } / 1_000_000
         return "\(done) of \(layers.count) layers, \(current) of \(total) MB"
     }
 

@@ -16,8 +16,8 @@ extension ContainerUsage {
             memoryBytes = droppable > 0 && droppable < usage ? usage - droppable : usage
         }
         if let networks = stats.networks, !networks.isEmpty {
-            networkRxBytes = networks.values.reduce(0) { $0 &+ ($1.rxBytes ?? 0) }
-            networkTxBytes = networks.values.reduce(0) { $0 &+ ($1.txBytes ?? 0) }
+            networkRxBytes = networks.values.reduce(0) { $0.clampedSum($1.rxBytes ?? 0) }
+            networkTxBytes = networks.values.reduce(0) { $0.clampedSum($1.txBytes ?? 0) }
         }
         if let entries = stats.blockIO?.bytes, !entries.isEmpty {
             storageReadBytes = Self.bytes(entries, "read")
@@ -27,6 +27,6 @@ extension ContainerUsage {
 
     private static func bytes(_ entries: [ContainerStats.BlockIO.Entry], _ operation: String) -> Int {
         entries.filter { $0.operation?.lowercased() == operation }
-            .reduce(0) { $0 &+ ($1.value ?? 0) }
+            .reduce(0) { $0.clampedSum($1.value ?? 0) }
     }
 }
