@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tries a million inputs, made anew each time, on everything that reads what a client sends: the message parser, the
-# frame decoder, the inflater, the upgrade, a whole session. About a minute on two cores.
+# frame decoder, the inflater, the upgrade, whole sessions. About a minute on two cores.
 #
 #   Scripts/fuzz.sh [INPUTS [SEED]]    the same seed makes the same inputs again
 #

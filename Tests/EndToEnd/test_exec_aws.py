@@ -200,6 +200,25 @@ def test_numbers_used_twice_and_left_out(execute):
     channel.close()
 
 
+@pytest.mark.runtimes("process")
+def test_numbers_that_no_client_sends(server, execute):
+    """The largest there is, before any handshake and after it: passed over, and the session goes on."""
+    channel = DataChannel(execute("cat")).connect()
+    extremes = [2**63 - 1, 2**63 - 2, -(2**63), -1, 1 << 40]
+    for sequence in extremes:
+        channel.write(encode("input_stream_data", sequence, 0, OUTPUT, b"x"))
+    assert channel.read(lambda it: it.is_shell.is_set())
+    channel.size(80, 24)
+    for sequence in extremes:
+        channel.write(encode("input_stream_data", sequence, 0, OUTPUT, b"x"))
+    channel.type("there\r")
+    channel.until("there\r\nthere\r\n")
+    assert b"x" not in channel.output
+    assert not set(extremes) & set(channel.acknowledgements)
+    assert server.running
+    channel.close()
+
+
 def numbers(count):
     return b"".join(b"%d\n" % number for number in range(1, count + 1))
 

@@ -10,7 +10,7 @@ struct JSONFuzzTests {
 
     @Test func jsonFuzz() async {
         var accepted = 0
-        let tried = await Fuzz.run("jsonFuzz", share: 350) { source in
+        let tried = await Fuzz.run("jsonFuzz", share: 320) { source in
             var bytes = MessageCorpus.next(&source)
             // The parser is given valid UTF-8; whoever calls it has seen to that.
             if source.oneIn(2) || !Self.isUTF8(bytes) { bytes = Array(String(decoding: bytes, as: UTF8.self).utf8) }

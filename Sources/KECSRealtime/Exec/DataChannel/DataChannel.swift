@@ -6,7 +6,7 @@ import NIOCore
 /// session-manager-plugin needs it; without sockets and clocks. Lives longer than its
 /// connection: a client that was cut off comes back and both go on counting.
 package struct DataChannel: Sendable {
-    package enum Action: Hashable {
+    package enum Action: Hashable, Sendable {
         case send(ByteBuffer)
         /// A WebSocket ping; its pong proves that all before it has been handled.
         case ping(ByteBuffer)
@@ -30,8 +30,12 @@ package struct DataChannel: Sendable {
 
     /// Copies are known by their ids, so many of which are remembered.
     private static let memory = 4096
-    /// Messages that wait for one that is missing.
+    /// Messages that wait for one that is missing, and bytes of them.
     private static let heldLimit = 1024
+    private static let heldBytesLimit = 4 << 20
+    /// How far a number may be ahead of the next one. The client keeps 10,000 messages that are
+    /// not acknowledged, and numbers carelessly; what is further ahead is no message of its.
+    package static let window: Int64 = 16_384
 
     private let makeID: @Sendable () -> UUID
     private let now: @Sendable () -> UInt64
@@ -43,7 +47,10 @@ package struct DataChannel: Sendable {
     /// How often a message of this id has come.
     private var copies: [UUID: Int] = [:]
     private var copiesOrder: CircularBuffer<UUID> = []
-    private var held: [Int64: AgentMessage] = [:]
+    /// In the order in which they came: two may have one number.
+    private var held: [Int64: [AgentMessage]] = [:]
+    private var heldCount = 0
+    private var heldBytes = 0
     private var connections = 0
     /// The sequence numbers that were sent again, by the ping behind them.
     private var resent: (ping: ByteBuffer, sequences: [Int64])?
@@ -154,6 +161,11 @@ package struct DataChannel: Sendable {
     }
 
     private mutating func received(input message: AgentMessage) -> [Action] {
+        // Neither kept nor acknowledged: no client has sent it, or it will send it again. From
+        // here on a number plus one is a number.
+        guard isInWindow(message.sequence) else { return [] }
+        let waits = message.sequence > nextInput && connections > 1
+        if waits, copies[message.id] == nil, !hasRoom(for: message) { return [] }
         // Every copy is acknowledged: the client may have been too quick to notice.
         var actions: [Action] = [.send(acknowledgement(of: message, message.sequence))]
         let count = remember(message.id)
@@ -162,38 +174,65 @@ package struct DataChannel: Sendable {
             actions.append(.send(acknowledgement(of: message, message.sequence + 1)))
         }
         guard count == 1 else { return actions }
-        if message.sequence <= nextInput || connections == 1 {
+        if waits {
+            hold(message)
+        } else {
             // On one connection order is TCP's. The client counts carelessly: a number that
             // has been there, on another message, is no copy, and one that is left out does
             // not come.
             nextInput = max(nextInput, message.sequence + 1)
             actions += apply(message)
             actions += releaseFollowing()
-        } else if held.count < Self.heldLimit {
-            held[message.sequence] = message
         }
         return actions
     }
 
+    /// Whether a message may have this number: one that has been there, or one that may follow
+    /// soon. ``nextInput`` grows by no more than this with a message, so that it never comes near
+    /// to the largest number that there is.
+    private func isInWindow(_ sequence: Int64) -> Bool {
+        let (end, isBeyond) = nextInput.addingReportingOverflow(Self.window)
+        return sequence >= 0 && !isBeyond && sequence <= end
+    }
+
+    // MARK: Input that waits
+
     /// Whether something waits for a message that is missing.
-    package var isHolding: Bool { !held.isEmpty }
+    package var isHolding: Bool { heldCount > 0 }
+
+    private func hasRoom(for message: AgentMessage) -> Bool {
+        heldCount < Self.heldLimit && heldBytes + message.payload.count <= Self.heldBytesLimit
+    }
+
+    private mutating func hold(_ message: AgentMessage) {
+        held[message.sequence, default: []].append(message)
+        heldCount += 1
+        heldBytes += message.payload.count
+    }
+
+    private mutating func release(_ sequence: Int64) -> [AgentMessage]? {
+        guard let messages = held.removeValue(forKey: sequence) else { return nil }
+        heldCount -= messages.count
+        heldBytes -= messages.reduce(0) { $0 + $1.payload.count }
+        return messages
+    }
 
     /// The message that is missing has not come in time.
     package mutating func releaseHeld() -> [Action] {
         var actions: [Action] = []
         for sequence in held.keys.sorted() {
-            guard let message = held.removeValue(forKey: sequence) else { continue }
+            guard let messages = release(sequence) else { continue }
             nextInput = max(nextInput, sequence + 1)
-            actions += apply(message)
+            for message in messages { actions += apply(message) }
         }
         return actions
     }
 
     private mutating func releaseFollowing() -> [Action] {
         var actions: [Action] = []
-        while let message = held.removeValue(forKey: nextInput) {
+        while let messages = release(nextInput) {
             nextInput += 1
-            actions += apply(message)
+            for message in messages { actions += apply(message) }
         }
         return actions
     }
@@ -229,6 +268,9 @@ package struct DataChannel: Sendable {
         }
         return actions + startNow()
     }
+
+    /// The handshake is done, and the client's first message has not come.
+    package var isReadyToStart: Bool { phase == .greeting }
 
     /// The client hears output from now on.
     package mutating func startNow() -> [Action] {
