@@ -88,6 +88,8 @@ let package = Package(
             ]),
         // What a container's supervisor needs of the system: fork, sessions, PTYs, locks.
         .target(name: "CSupervisor"),
+        // What a crash leaves on standard error.
+        .target(name: "CCrash"),
         // Docker, processes and the simulation behind the TaskRuntime port.
         room(
             "KECSRuntimes",
@@ -166,7 +168,7 @@ let package = Package(
         .executableTarget(
             name: "kecs",
             dependencies: [
-                "CSupervisor", "KECSAccess", "KECSClient", "KECSControl", "KECSGateway",
+                "CCrash", "CSupervisor", "KECSAccess", "KECSClient", "KECSControl", "KECSGateway",
                 "KECSMetrics", "KECSModel", "KECSRealtime", "KECSRuntimes", "KECSStore", "KECSWire",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),

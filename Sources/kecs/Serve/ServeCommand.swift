@@ -27,6 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var settings: SettingFlags
 
     func run() async throws {
+        CrashReport.begin()
         try await Failure.reporting {
             let surroundings = Surroundings.ofThisProcess
             let configuration = try await ConfigurationLoader.load(
