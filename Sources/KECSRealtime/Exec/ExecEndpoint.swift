@@ -31,7 +31,6 @@ final class ExecEndpoint: WebSocketEndpoint {
     private var asked: Int?
     private var isPaused = false
     private var hasSaidEnd = false
-    private var isReplaced = false
 
     init(
         table: ExecTable, entry: ExecTable.Entry, connection: Int, dialect: any ExecDialect,
@@ -58,10 +57,11 @@ final class ExecEndpoint: WebSocketEndpoint {
         let viewer = ExecViewerPort(
             self, on: eventLoop, onLook: { $0.look() }, onReplaced: { $0.replaced() })
         self.viewer = viewer
-        guard terminal.attach(viewer, from: sent) else {
-            let oldest = terminal.oldestOffset
-            isReplaced = true
-            return close(.tooSlow, reason: "Output is kept from byte \(oldest) on")
+        switch terminal.attach(viewer, from: sent, connection: connection) {
+        case .attached: break
+        case .takenOver: return replaced()
+        case .outputLost:
+            return close(.tooSlow, reason: "Output is kept from byte \(terminal.oldestOffset) on")
         }
         if let greeting = dialect.greeting { socket.write(.binary, message: greeting) }
         terminal.start(size: query.size, on: eventLoop)
@@ -104,9 +104,9 @@ final class ExecEndpoint: WebSocketEndpoint {
         if hasSaidEnd {
             // It answers our close frame: it has read all.
             table.remove(entry)
-        } else if code == .normal || code == nil, !isReplaced {
-            // It is done; a page that is left, or a lost network, may come back.
-            isReplaced = true
+        } else if code == .normal || code == nil, let viewer, terminal.detach(viewer) {
+            // It is done, and no other has taken over; a page that is left, or a lost network,
+            // may come back.
             table.close(entry, reason: "The client has closed the session")
         }
     }
@@ -117,7 +117,7 @@ final class ExecEndpoint: WebSocketEndpoint {
             principal: entry.order.principal.name, bytes: sent - (query.from ?? 0))
         guard let viewer else { return }
         viewer.disconnect()
-        if terminal.detach(viewer), !isReplaced { table.detached(entry) }
+        terminal.detach(viewer)
         self.viewer = nil
     }
 
@@ -166,7 +166,6 @@ final class ExecEndpoint: WebSocketEndpoint {
     }
 
     private func replaced() {
-        isReplaced = true
         close(.normal, reason: "Another connection has taken over")
     }
 }

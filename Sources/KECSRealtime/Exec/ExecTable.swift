@@ -15,8 +15,10 @@ package final class ExecTable: ExecDesk, Service, Sendable {
         struct State {
             /// Somebody has connected.
             var isClaimed = false
-            /// When the last client went; nil while one is there.
-            var detachedAt: Duration?
+            /// Nobody has connected in time: from now on nobody can.
+            var hasExpired = false
+            /// Nobody will ask for it any more.
+            var isGivenUp = false
             var address = ""
             var dialect = ""
             /// The data channel of the AWS client, once it has been one.
@@ -132,17 +134,18 @@ package final class ExecTable: ExecDesk, Service, Sendable {
         _ id: String, resumes: Bool, address: String, dialect: String
     ) throws(Refusal) -> Entry {
         guard let entry = entry(id), isCurrent(entry) else { throw .unknown }
-        let isUsed = entry.state.withLock { state in
-            if state.isClaimed, !resumes { return true }
+        let refusal = entry.state.withLock { state -> Refusal? in
+            if state.hasExpired { return .unknown }
+            if state.isClaimed, !resumes { return .used }
             if !state.isClaimed {
                 state.address = address
                 state.dialect = dialect
             }
             state.isClaimed = true
-            state.detachedAt = nil
-            return false
+            return nil
         }
-        if isUsed { throw .used }
+        if let refusal { throw refusal }
+        entry.terminal.expectViewer()
         return entry
     }
 
@@ -178,18 +181,11 @@ package final class ExecTable: ExecDesk, Service, Sendable {
         return true
     }
 
-    /// A client has gone and may come back.
-    func detached(_ entry: Entry) {
-        let now = environment.uptime()
-        entry.state.withLock { $0.detachedAt = now }
-    }
-
     /// Nobody will ask for it any more.
     func close(_ entry: Entry, reason: String) {
         entry.terminal.hangUp(reason: reason)
         // A command that is running is reported and removed when it has ended.
-        let now = environment.uptime()
-        entry.state.withLock { $0.detachedAt = $0.detachedAt ?? now - limits.grace }
+        entry.state.withLock { $0.isGivenUp = true }
         if !entry.terminal.isRunning { remove(entry) }
     }
 
@@ -222,24 +218,22 @@ package final class ExecTable: ExecDesk, Service, Sendable {
     package func sweep() {
         let now = environment.uptime()
         for entry in entries.withLock({ Array($0.values) }) {
-            let hasViewer = entry.terminal.hasViewer
-            let (isClaimed, detachedAt) = entry.state.withLock { state in
-                // Whoever was let in has got no further.
-                if state.isClaimed, !hasViewer { state.detachedAt = state.detachedAt ?? now }
-                return (state.isClaimed, state.detachedAt)
+            let terminal = entry.terminal
+            let (isClaimed, isGivenUp) = entry.state.withLock { state in
+                if !state.isClaimed, now - entry.orderedAt >= limits.unused { state.hasExpired = true }
+                return (state.isClaimed, state.isGivenUp)
             }
             if !isClaimed {
                 if now - entry.orderedAt >= limits.unused { remove(entry) }
-            } else if let detachedAt, now - detachedAt >= limits.grace {
-                if entry.terminal.isRunning {
-                    entry.terminal.hangUp(reason: "The client has gone")
-                } else {
-                    remove(entry)
-                }
-            } else if limits.idle > .zero, entry.terminal.silence(at: now) >= limits.idle {
-                entry.terminal.hangUp(reason: "Nothing was typed or printed for too long")
+            } else if isGivenUp
+                || terminal.hangUp(reason: "The client has gone", ifAloneFor: limits.grace, at: now)
+            {
+                // One that runs is removed when it has ended.
+                if !terminal.isRunning { remove(entry) }
+            } else if limits.idle > .zero, terminal.silence(at: now) >= limits.idle {
+                terminal.hangUp(reason: "Nothing was typed or printed for too long")
             } else if !isCurrent(entry) {
-                entry.terminal.hangUp(reason: "The token is no longer good")
+                terminal.hangUp(reason: "The token is no longer good")
             }
         }
     }

@@ -42,6 +42,9 @@ final class ExecTerminal: Sendable {
         var size: TerminalSize?
         var isResized = false
         var viewer: (any ExecViewer)?
+        /// Since when nobody is shown it; nil while somebody is, or before anybody has come.
+        /// Changes with `viewer`, in one step.
+        var aloneSince: Duration?
         /// How many connections have been let in: input counts from the last only.
         var connections = 0
         /// Bytes of input that have been taken from clients.
@@ -86,8 +89,10 @@ final class ExecTerminal: Sendable {
     /// - Returns: the connection's number, and how many bytes of input have been taken so
     ///   far, so that a client whose connection broke knows what it has to send again.
     func admit() -> (connection: Int, taken: Int) {
+        let now = environment.uptime()
         let (number, taken, former) = state.withLock { state in
             state.connections += 1
+            state.aloneSince = now
             defer { state.viewer = nil }
             return (state.connections, state.taken, state.viewer)
         }
@@ -95,31 +100,52 @@ final class ExecTerminal: Sendable {
         return (number, taken)
     }
 
-    /// - Parameter offset: of the first byte of output that the viewer lacks.
-    /// - Returns: false where that is not kept any more.
-    func attach(_ viewer: any ExecViewer, from offset: Int) -> Bool {
-        let (isThere, former) = state.withLock { state -> (Bool, (any ExecViewer)?) in
-            guard state.scrollback.rewind(to: offset) else { return (false, nil) }
+    enum Attachment {
+        case attached
+        /// What the viewer lacks is not kept any more.
+        case outputLost
+        /// Another connection has been let in since.
+        case takenOver
+    }
+
+    /// Somebody who was let in, or is about to be, has time from now on.
+    func expectViewer() {
+        let now = environment.uptime()
+        state.withLock { if $0.viewer == nil { $0.aloneSince = now } }
+    }
+
+    /// - Parameters:
+    ///   - offset: of the first byte of output that the viewer lacks.
+    ///   - connection: by ``admit()``; nil: it is let in with this.
+    func attach(
+        _ viewer: any ExecViewer, from offset: Int, connection: Int? = nil
+    ) -> Attachment {
+        let (outcome, former) = state.withLock { state -> (Attachment, (any ExecViewer)?) in
+            if let connection, connection != state.connections { return (.takenOver, nil) }
+            guard state.scrollback.rewind(to: offset) else { return (.outputLost, nil) }
+            if connection == nil { state.connections += 1 }
+            state.aloneSince = nil
             defer { state.viewer = viewer }
-            return (true, state.viewer)
+            return (.attached, state.viewer)
         }
         former?.replaced()
         // What it has already may have been what the command waited for.
         room.ring()
-        return isThere
+        return outcome
     }
 
-    /// - Returns: whether it was the one that is shown the output.
+    /// - Returns: whether it was the one that is shown the output: else another connection has
+    ///   taken over, and nobody has left the command alone.
     @discardableResult
     func detach(_ viewer: any ExecViewer) -> Bool {
-        state.withLock { state in
+        let now = environment.uptime()
+        return state.withLock { state in
             guard state.viewer === viewer else { return false }
             state.viewer = nil
+            state.aloneSince = now
             return true
         }
     }
-
-    var hasViewer: Bool { state.withLock { $0.viewer != nil } }
 
     /// Where the output that is kept begins.
     var oldestOffset: Int { state.withLock { $0.scrollback.start } }
@@ -232,25 +258,38 @@ final class ExecTerminal: Sendable {
 
     /// Ends the command; what has come of it can still be shown.
     func hangUp(reason: String) {
-        let (session, isUnstarted) = state.withLock { state -> ((any ExecSession)?, Bool) in
-            state.hangUpReason = state.hangUpReason ?? reason
-            switch state.phase {
-            case .waiting:
-                state.phase = .ended(ExecEnd(exitCode: 129, reason: reason))
-                return (nil, true)
-            case .running(let session): return (session, false)
-            case .starting, .ended: return (nil, false)
-            }
-        }
-        session?.hangUp()
-        room.ring()
-        if isUnstarted { look() }
+        hangUp(state.withLock { doom(&$0, reason) })
     }
 
-    var hasBeenStarted: Bool {
-        state.withLock { state in
-            if case .waiting = state.phase { false } else { true }
+    /// Ends the command where nobody has been shown it for so long. Whoever comes meanwhile
+    /// finds it either whole or ended.
+    ///
+    /// - Returns: whether that is so.
+    func hangUp(reason: String, ifAloneFor limit: Duration, at now: Duration) -> Bool {
+        let session = state.withLock { state -> (any ExecSession)?? in
+            guard let since = state.aloneSince, now - since >= limit else { return nil }
+            return .some(doom(&state, reason))
         }
+        guard let session else { return false }
+        hangUp(session)
+        return true
+    }
+
+    private func doom(_ state: inout State, _ reason: String) -> (any ExecSession)? {
+        state.hangUpReason = state.hangUpReason ?? reason
+        switch state.phase {
+        case .waiting:
+            state.phase = .ended(ExecEnd(exitCode: 129, reason: reason))
+            return nil
+        case .running(let session): return session
+        case .starting, .ended: return nil
+        }
+    }
+
+    private func hangUp(_ session: (any ExecSession)?) {
+        session?.hangUp()
+        room.ring()
+        look()
     }
 
     /// Whether far more input waits than ever should.

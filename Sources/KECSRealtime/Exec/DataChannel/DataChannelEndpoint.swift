@@ -8,7 +8,21 @@ import Synchronization
 
 /// A connection of the session-manager-plugin. Whatever is wrong is said by
 /// `channel_closed`: on anything else the plugin hangs.
-final class DataChannelEndpoint: WebSocketEndpoint {
+package final class DataChannelEndpoint: WebSocketEndpoint {
+    /// What it waits for, once at a time each.
+    private enum Wait: Hashable {
+        /// The client's first message.
+        case opening
+        /// Its first size.
+        case size
+        /// A message that is missing.
+        case gap
+        /// Acknowledgements of the last output.
+        case drain
+        /// The client's leaving.
+        case goodbye
+    }
+
     /// The real agent has 1 KiB; the client takes far more.
     private static let messageBytes = 8 << 10
     private static let openTimeout = TimeAmount.seconds(10)
@@ -27,11 +41,13 @@ final class DataChannelEndpoint: WebSocketEndpoint {
     private let eventLoop: any EventLoop
     private var socket: WebSocketHandler?
     private var session: DataChannelSession?
+    /// By ``DataChannelSession/connected()``.
+    private var connection = 0
     private var viewer: ExecViewerPort<DataChannelEndpoint>?
     /// Offset of the first byte of output that this connection was sent.
     private var firstByte = 0
-    private var timers: [Scheduled<Void>] = []
-    private var isHolding = false
+    /// One at most for each wait, whatever the client sends.
+    private var timers: [Wait: Scheduled<Void>] = [:]
     private var isDraining = false
     private var isOver = false
     private var isReplaced = false
@@ -45,62 +61,73 @@ final class DataChannelEndpoint: WebSocketEndpoint {
         self.eventLoop = eventLoop
     }
 
+    package convenience init(
+        table: ExecTable, sessionId: String, client: StreamClient, monitor: StreamMonitor,
+        eventLoop: any EventLoop
+    ) {
+        self.init(
+            table: table, sessionId: sessionId,
+            record: ConnectionRecord(.dataChannel, client, monitor: monitor), eventLoop: eventLoop)
+    }
+
+    /// Timers that run.
+    package var timerCount: Int { timers.count }
+
     // MARK: WebSocketEndpoint
 
-    func opened(_ socket: WebSocketHandler) {
+    package func opened(_ socket: WebSocketHandler) {
         self.socket = socket
         record.opened()
-        after(Self.openTimeout) { this in
+        after(Self.openTimeout, .opening) { this in
             if this.session == nil { this.finish("The client did not say who it is.") }
         }
     }
 
-    func received(text: ByteBuffer) {
+    package func received(text: ByteBuffer) {
         if session == nil { open(text) } else { received(binary: text) }
     }
 
-    func received(binary: ByteBuffer) {
-        guard let session, let message = try? AgentMessage(binary) else { return }
-        let actions = session.state.withLock { $0.channel.received(message) }
+    package func received(binary: ByteBuffer) {
+        guard let session, let message = try? AgentMessage(binary),
+            let actions = session.ask(connection, { $0.received(message) })
+        else { return }
         perform(actions)
         watchForGap()
         look()
     }
 
-    func received(pong: ByteBuffer) {
-        session?.state.withLock { $0.channel.received(pong: pong) }
+    package func received(pong: ByteBuffer) {
+        session?.ask(connection) { $0.received(pong: pong) }
         look()
     }
 
-    func becameWritable() { look() }
+    package func becameWritable() { look() }
 
-    func overflowed() {
+    package func overflowed() {
         record.ends(.tooSlow, reason: "Too slow")
         socket?.abort()
     }
 
-    func clientClosed(_ code: CloseCode?) { record.clientEnds(code) }
+    package func clientClosed(_ code: CloseCode?) { record.clientEnds(code) }
 
-    func closing(_ code: CloseCode, reason: String) { record.ends(code, reason: reason) }
+    package func closing(_ code: CloseCode, reason: String) { record.ends(code, reason: reason) }
 
-    func quiesce() { finish("The server is going away.") }
+    package func quiesce() { finish("The server is going away.") }
 
-    func closed() {
+    package func closed() {
         socket = nil
-        for timer in timers { timer.cancel() }
-        timers = []
+        for timer in timers.values { timer.cancel() }
+        timers = [:]
         let sent = session?.state.withLock { $0.sent } ?? firstByte
         record.closed(
             principal: session?.entry.order.principal.name, bytes: sent - firstByte)
         guard let viewer, let session else { return }
         viewer.disconnect()
         self.viewer = nil
-        session.entry.terminal.detach(viewer)
-        if isOver {
-            table.close(session.entry, reason: "The client has gone")
-        } else if !isReplaced {
-            table.detached(session.entry)
-        }
+        // Where another connection has the command by now, it is none of this one's business,
+        // whether this one has heard of it yet or not.
+        guard session.entry.terminal.detach(viewer) else { return }
+        if isOver { table.close(session.entry, reason: "The client has gone") }
     }
 
     // MARK: Opening
@@ -126,9 +153,10 @@ final class DataChannelEndpoint: WebSocketEndpoint {
         let viewer = ExecViewerPort(
             self, on: eventLoop, onLook: { $0.look() }, onReplaced: { $0.replaced() })
         self.viewer = viewer
-        let (sent, actions) = session.state.withLock { ($0.sent, $0.channel.connected()) }
+        let (number, sent, actions) = session.connected()
+        connection = number
         firstByte = sent
-        guard entry.terminal.attach(viewer, from: sent) else {
+        guard entry.terminal.attach(viewer, from: sent) == .attached else {
             return finish("The session's output is not kept any more.")
         }
         perform(actions)
@@ -157,22 +185,20 @@ final class DataChannelEndpoint: WebSocketEndpoint {
             case .fail(let reason): finish(reason)
             }
         }
-        if !terminal.hasBeenStarted { awaitSize() }
+        if session.state.withLock({ $0.channel.isReadyToStart }) { awaitSize() }
     }
 
     private func awaitSize() {
-        after(Self.sizeTimeout) { this in
-            this.perform(this.session?.state.withLock { $0.channel.startNow() } ?? [])
+        after(Self.sizeTimeout, .size) { this in
+            this.perform(this.session?.ask(this.connection) { $0.startNow() } ?? [])
             this.look()
         }
     }
 
     private func watchForGap() {
-        guard !isHolding, let session, session.state.withLock({ $0.channel.isHolding }) else { return }
-        isHolding = true
-        after(Self.gapTimeout) { this in
-            this.isHolding = false
-            this.perform(this.session?.state.withLock { $0.channel.releaseHeld() } ?? [])
+        guard let session, session.state.withLock({ $0.channel.isHolding }) else { return }
+        after(Self.gapTimeout, .gap) { this in
+            this.perform(this.session?.ask(this.connection) { $0.releaseHeld() } ?? [])
             this.look()
         }
     }
@@ -181,7 +207,7 @@ final class DataChannelEndpoint: WebSocketEndpoint {
         guard let socket, socket.isOpen, let session, !isOver else { return }
         while socket.isWritable,
             let frame = session.nextOutput(
-                unacknowledged: table.limits.unacknowledgedMessages, bytes: Self.messageBytes)
+                for: connection, unacknowledged: table.limits.unacknowledgedMessages, bytes: Self.messageBytes)
         {
             socket.write(.binary, message: frame)
             socket.flush()
@@ -199,7 +225,7 @@ final class DataChannelEndpoint: WebSocketEndpoint {
 
     /// Waits until the client has acknowledged all, or acknowledges nothing any more.
     private func drain(owed before: Int, _ end: ExecEnd) {
-        after(Self.drainTimeout) { this in
+        after(Self.drainTimeout, .drain) { this in
             let owed = this.session?.state.withLock { $0.channel.unacknowledgedCount } ?? 0
             if owed > 0, owed < before { return this.drain(owed: owed, end) }
             this.finish(end.reason ?? "")
@@ -214,7 +240,7 @@ final class DataChannelEndpoint: WebSocketEndpoint {
         let channel = DataChannelSession.channel(of: session, environment: table.environment)
         socket.write(.binary, message: channel.close(sessionId: sessionId, output: reason))
         socket.flush()
-        after(Self.goodbyeTimeout) { this in this.socket?.close(.normal) }
+        after(Self.goodbyeTimeout, .goodbye) { this in this.socket?.close(.normal) }
     }
 
     private func replaced() {
@@ -223,12 +249,18 @@ final class DataChannelEndpoint: WebSocketEndpoint {
         socket?.abort()
     }
 
-    private func after(_ time: TimeAmount, _ body: @escaping @Sendable (DataChannelEndpoint) -> Void) {
+    /// Calls back once, unless it has gone by then. What is waited for already is not waited
+    /// for again.
+    private func after(
+        _ time: TimeAmount, _ wait: Wait, _ body: @escaping @Sendable (DataChannelEndpoint) -> Void
+    ) {
+        guard timers[wait] == nil else { return }
         let this = NIOLoopBound(self, eventLoop: eventLoop)
-        timers.append(
-            eventLoop.scheduleTask(in: time) {
-                // A timer that is due already when it is cancelled still fires.
-                if this.value.socket != nil { body(this.value) }
-            })
+        timers[wait] = eventLoop.scheduleTask(in: time) {
+            // A timer that is due already when it is cancelled still fires.
+            guard this.value.socket != nil else { return }
+            this.value.timers[wait] = nil
+            body(this.value)
+        }
     }
 }
