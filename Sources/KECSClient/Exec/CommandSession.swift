@@ -25,17 +25,40 @@ public final class CommandSession: Sendable {
     private let sessionId: String
     private let options: WebSocketOptions
     private let group: any EventLoopGroup
+    private let policy: ReconnectPolicy
+    private let clock: ReconnectClock
     private let input = CommandInput()
 
     /// - Parameters:
     ///   - sessionId: By ``CommandOrder/place(at:options:on:)``.
+    ///   - policy: How long it waits before it comes back.
     ///   - group: Where connections live; it must outlive them.
-    public init(
-        endpoint: Endpoint, sessionId: String, options: WebSocketOptions, group: any EventLoopGroup
+    public convenience init(
+        endpoint: Endpoint, sessionId: String, options: WebSocketOptions,
+        policy: ReconnectPolicy = CommandSession.policy, group: any EventLoopGroup
+    ) {
+        self.init(
+            endpoint: endpoint, sessionId: sessionId, options: options, policy: policy,
+            clock: .system, group: group)
+    }
+
+    /// As of events, but sooner: somebody sits at a terminal, and the server waits for a minute.
+    public static var policy: ReconnectPolicy {
+        var policy = ReconnectPolicy()
+        policy.firstDelay = 200
+        policy.longestDelay = 5000
+        return policy
+    }
+
+    package init(
+        endpoint: Endpoint, sessionId: String, options: WebSocketOptions, policy: ReconnectPolicy,
+        clock: ReconnectClock, group: any EventLoopGroup
     ) {
         self.endpoint = endpoint
         self.sessionId = sessionId
         self.group = group
+        self.policy = policy
+        self.clock = clock
         var options = options
         options.subprotocols = [Self.subprotocol]
         options.tellsPongs = true
@@ -88,14 +111,12 @@ public final class CommandSession: Sendable {
         _ take: @Sendable (Output) async throws -> Void, onLoss: @Sendable (String) -> Void
     ) async throws -> End {
         var received = 0
-        var isFirst = true
+        var retry = CommandRetry(policy: policy, limit: Self.grace)
+        var connection = try await open(from: nil)
         while true {
-            let connection =
-                isFirst
-                ? try await open(from: nil) : try await reopen(from: received)
-            isFirst = false
             let taken = connection.header("Kecs-Input-Offset").flatMap { Int($0) } ?? 0
             input.connected(connection, taken: taken)
+            var lost = WebSocketError.lost("closed without a goodbye")
             do {
                 for try await message in connection.messages {
                     switch message {
@@ -103,19 +124,25 @@ public final class CommandSession: Sendable {
                         guard let channel = frame.readInteger(as: UInt8.self) else { break }
                         guard frame.readableBytes > 0, channel == 1 || channel == 2 else { break }
                         received += frame.readableBytes
+                        retry.succeeded()
                         try await take(channel == 1 ? .stdout(frame) : .stderr(frame))
-                    case .pong(let payload): input.received(pong: payload)
+                    case .pong(let payload):
+                        // The server itself is there: nobody between us answers for it.
+                        retry.succeeded()
+                        input.received(pong: payload)
                     case .closed(let code, let reason):
-                        input.disconnected()
                         if let end = try Self.end(code, reason) { return end }
+                        lost = .lost(reason.isEmpty ? "the server closed it" : reason)
                     case .text: break
                     }
                 }
                 try Task.checkCancellation()
             } catch let error as WebSocketError {
-                input.disconnected()
-                onLoss(error.description)
+                lost = error
             }
+            input.disconnected()
+            onLoss(lost.description)
+            connection = try await reopen(from: received, lost, &retry)
         }
     }
 
@@ -126,8 +153,9 @@ public final class CommandSession: Sendable {
             if let end = try? JSONDecoder().decode(End.self, from: Data(reason.utf8)) { return end }
             throw CommandProblem.takenOver
         case .tooSlow?: throw CommandProblem.outputLost
-        case .goingAway?: return nil
-        default: throw CommandProblem.closed(code: code, reason: reason)
+        case let code? where code.advice != .reconnect:
+            throw CommandProblem.closed(code: code, reason: reason)
+        default: return nil
         }
     }
 
@@ -141,17 +169,19 @@ public final class CommandSession: Sendable {
         }
     }
 
-    private func reopen(from offset: Int) async throws -> WebSocketConnection {
-        let deadline = ContinuousClock.now + Self.grace
-        var pause = Duration.milliseconds(50)
+    /// - Throws: where it is not worth trying again, or the server keeps the session no longer.
+    private func reopen(
+        from offset: Int, _ lost: WebSocketError, _ retry: inout CommandRetry
+    ) async throws -> WebSocketConnection {
+        var error = lost
         while true {
+            guard let pause = retry.pause(after: error, at: clock.now()) else { throw error }
+            try await clock.sleep(pause)
             do {
                 return try await open(from: offset)
-            } catch let error as WebSocketError {
-                guard ContinuousClock.now + pause < deadline else { throw error }
+            } catch let failure as WebSocketError {
+                error = failure
             }
-            try await Task.sleep(for: pause)
-            pause = min(pause * 2, .seconds(2))
         }
     }
 }
