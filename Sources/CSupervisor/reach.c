@@ -164,8 +164,7 @@ int kecs_supervisor_stop(const char *lock_path, enum kecs_stop how) {
     return error;
 }
 
-// Whether the process's environment has the entry.
-static int is_marked(pid_t pid, const char *entry) {
+int kecs_is_marked(pid_t pid, const char *entry) {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/environ", pid);
     FILE *file = fopen(path, "re");
@@ -179,7 +178,35 @@ static int is_marked(pid_t pid, const char *entry) {
     return found;
 }
 
-int kecs_signal_marked(const char *entry, int number) {
+int kecs_is_in_container(pid_t pid, const char *container) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/cgroup", pid);
+    FILE *file = fopen(path, "re");
+    if (!file) return 0;
+    char *line = NULL;
+    size_t size = 0;
+    int found = 0;
+    while (!found && *container && getline(&line, &size, file) > 0)
+        found = strstr(line, container) != NULL;
+    free(line);
+    fclose(file);
+    return found;
+}
+
+int kecs_signal_contained(pid_t pid, const char *container, const char *entry, int number) {
+    int handle = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (handle < 0) return errno;
+    // Looked at after the handle was taken, so it is the handle's process.
+    int error = ESRCH;
+    if (kecs_is_in_container(pid, container) || kecs_is_marked(pid, entry))
+        error = syscall(SYS_pidfd_send_signal, handle, number, NULL, 0) == 0 ? 0 : errno;
+    close(handle);
+    return error;
+}
+
+// Sends the signal once to every process whose environment has exactly this entry; the
+// number of processes it reached.
+static int signal_marked(const char *entry, int number) {
     int reached = 0;
     DIR *processes = opendir("/proc");
     if (!processes) return 0;
@@ -189,7 +216,7 @@ int kecs_signal_marked(const char *entry, int number) {
         if (pid <= 0) continue;
         int handle = (int)syscall(SYS_pidfd_open, pid, 0);
         if (handle < 0) continue;
-        if (is_marked(pid, entry)
+        if (kecs_is_marked(pid, entry)
             && syscall(SYS_pidfd_send_signal, handle, number, NULL, 0) == 0)
             reached++;
         close(handle);
@@ -202,7 +229,7 @@ int kecs_kill_marked(const char *entry) {
     int reached = 0;
     // Again until a round finds nobody: they may fork meanwhile.
     for (int round = 0; round < 50; round++) {
-        int found = kecs_signal_marked(entry, SIGKILL);
+        int found = signal_marked(entry, SIGKILL);
         if (found == 0) break;
         reached += found;
         nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);

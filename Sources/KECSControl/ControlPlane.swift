@@ -126,7 +126,7 @@ package final class ControlPlane: Service, Sendable {
         } catch {
             context.logger.error(
                 "an operation failed",
-                metadata: ["operation": "\(operation)", "error": "\(error)"])
+                metadata: ["operation": "\(operation)", "error": "\(error.inOneLine)"])
             throw .fault(of: service)
         }
     }
@@ -197,7 +197,7 @@ package final class ControlPlane: Service, Sendable {
         } catch {
             logger.warning(
                 "a round over everything failed; trying again",
-                metadata: ["error": "\(error)"])
+                metadata: ["error": "\(error.inOneLine)"])
             return .retry
         }
         for cluster in store.state.clusters.keys { clusters.poke(cluster) }

@@ -3,6 +3,7 @@ import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
+import KECSControl
 import NIOCore
 
 /// Why the gateway cannot listen.
@@ -40,7 +41,7 @@ package struct GatewayError: Error, Sendable, CustomStringConvertible {
                 description = "\(host) is not known. Choose an address with --host."
             } else {
                 code = .failed
-                description = "Cannot listen on \(place): \(error)"
+                description = "Cannot listen on \(place): \(error.inOneLine)"
             }
         }
     }

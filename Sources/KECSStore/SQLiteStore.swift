@@ -147,7 +147,7 @@ package final class SQLiteStore: Store {
             try database.close()
         } catch {
             // Nothing is lost: the write-ahead log is read at the next start.
-            logger.warning("The database was not closed in order", metadata: ["error": "\(error)"])
+            logger.warning("The database was not closed in order", metadata: ["error": "\(error.inOneLine)"])
         }
         folder.lock.release()
     }

@@ -82,7 +82,7 @@ extension StoreError {
         switch error {
         case let error as StoreError: error
         case let error as DatabaseError: StoreError(error, path: path)
-        default: StoreError(.failed, "The database \(path) cannot be used: \(error)")
+        default: StoreError(.failed, "The database \(path) cannot be used: \(error.inOneLine)")
         }
     }
 

@@ -74,9 +74,17 @@ int kecs_supervisor_stop(const char *lock_path, enum kecs_stop how);
 // (`NAME=value`), until there is none; the number of processes it reached.
 int kecs_kill_marked(const char *entry);
 
-// Sends the signal once to every process whose environment has exactly this entry;
-// the number of processes it reached.
-int kecs_signal_marked(const char *entry, int number);
+// Whether the process's environment has exactly this entry; 0 also where that may not be
+// looked at.
+int kecs_is_marked(pid_t pid, const char *entry);
+
+// Whether the process is in a control group whose path names `container`.
+int kecs_is_in_container(pid_t pid, const char *container);
+
+// Sends the signal to the process, where it is in the container or has the entry in its
+// environment: 0, ESRCH where it is neither or gone, or another errno. Never reaches
+// another process.
+int kecs_signal_contained(pid_t pid, const char *container, const char *entry, int number);
 
 // A FIFO, made where it is absent and opened so that it has no end; -errno.
 int kecs_fifo_open(const char *path);

@@ -151,7 +151,7 @@ package final class MetricsSampler: Service, MetricsSource, Sendable {
             // What is not known is left out; the next reading tells how much it was.
             logger.debug(
                 "what a task uses could not be read",
-                metadata: ["task": "\(arn)", "error": "\(error)"])
+                metadata: ["task": "\(arn)", "error": "\(error.inOneLine)"])
         }
         return .again(milliseconds: pause(of: arn))
     }

@@ -1,4 +1,5 @@
 import KECSAccess
+import KECSControl
 import Logging
 import NIOSSL
 import Synchronization
@@ -43,7 +44,7 @@ package final class CertificateSource: Sendable {
         } catch {
             logger.error(
                 "The TLS certificate could not be read anew; the one before goes on to hold",
-                metadata: ["problem": "\(error)"])
+                metadata: ["problem": "\(error.inOneLine)"])
         }
     }
 

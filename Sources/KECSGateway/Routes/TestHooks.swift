@@ -56,7 +56,7 @@ struct TestHooks: Sendable {
         if let error = error as? ECSError, error.httpStatus < 500 {
             return SourceEndpoint.Refusal(error.message, code: .unacceptableData)
         }
-        return SourceEndpoint.Refusal("\(error)", code: .internalError)
+        return SourceEndpoint.Refusal("\(error.inOneLine)", code: .internalError)
     }
 
     /// The numbers that consecutive entries of these payloads got.
@@ -77,7 +77,7 @@ struct TestHooks: Sendable {
         if let error = error as? ECSError, error.httpStatus < 500 {
             return .failure(.badRequest, error.message)
         }
-        exchange.logger.error("A test hook failed", metadata: ["error": "\(error)"])
-        return .failure(.internalServerError, "\(error)")
+        exchange.logger.error("A test hook failed", metadata: ["error": "\(error.inOneLine)"])
+        return .failure(.internalServerError, "\(error.inOneLine)")
     }
 }

@@ -94,7 +94,7 @@ package final class LogDesk: Sendable {
                 if isOver || !request.follow { return .absent }
             } catch {
                 let isKnown = error is RuntimeError
-                return .failed(isKnown ? "\(error)" : "The log could not be read")
+                return .failed(isKnown ? "\(error.inOneLine)" : "The log could not be read")
             }
             // It is being pulled, or waits for another.
             do {

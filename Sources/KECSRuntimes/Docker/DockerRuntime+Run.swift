@@ -29,7 +29,7 @@ extension DockerRuntime {
                 if !isAway {
                     logger.warning(
                         "The container engine's events cannot be followed; trying again",
-                        metadata: ["reason": "\(error)"])
+                        metadata: ["reason": "\(error.inOneLine)"])
                 }
                 isAway = true
             }

@@ -231,6 +231,6 @@ extension TaskObservation {
 extension RuntimeError {
     /// An error of the disk, or of a cancelled call: asking again may help.
     init(wrapping error: any Error) {
-        self = error as? RuntimeError ?? RuntimeError(.retryable, "\(error)")
+        self = error as? RuntimeError ?? RuntimeError(.retryable, "\(error.inOneLine)")
     }
 }

@@ -72,7 +72,7 @@ struct SimulatedJournal {
         } catch {
             // No half line may stay before the next one.
             try? file.truncate(atOffset: size)
-            throw RuntimeError(.retryable, "cannot write \(path): \(error)")
+            throw RuntimeError(.retryable, "cannot write \(path): \(error.inOneLine)")
         }
     }
 

@@ -126,7 +126,7 @@ package final class SimulatedRuntime: TaskRuntime {
                 // The old file is whole and goes on growing; the next removal tries again.
                 logger.warning(
                     "the simulation's journal could not be shortened",
-                    metadata: ["error": "\(error)"])
+                    metadata: ["error": "\(error.inOneLine)"])
             }
         }
     }

@@ -30,7 +30,7 @@ package struct LineLogHandler: LogHandler {
     package func log(event: LogEvent) {
         var all = metadata
         if let own = event.metadata { all.merge(own) { _, new in new } }
-        if let error = event.error { all["error"] = all["error"] ?? "\(error)" }
+        if let error = event.error { all["error"] = all["error"] ?? "\(error.inOneLine)" }
         let time = Environment.system.now().rfc3339
         switch format {
         case .text: write(Redaction.text(text(time, event, all)))

@@ -60,7 +60,7 @@ package struct Failure: Error, Sendable {
         case let error as RuntimeError:
             self.init(.unavailable, error.message)
         default:
-            self.init(.software, "\(error)")
+            self.init(.software, "\(error.inOneLine)")
         }
     }
 

@@ -118,7 +118,7 @@ package struct TokenCreateCommand: AsyncParsableCommand {
                 atPath: path, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         } catch {
-            throw Failure(.cannotCreate, "The folder \(path) cannot be made: \(error)")
+            throw Failure(.cannotCreate, "The folder \(path) cannot be made: \(error.inOneLine)")
         }
     }
 }

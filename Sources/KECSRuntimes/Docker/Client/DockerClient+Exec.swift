@@ -99,7 +99,7 @@ extension DockerClient {
                 }
         } catch {
             answered.fail(error)
-            throw DockerError.unreachable("\(endpoint): \(error)")
+            throw DockerError.unreachable("\(endpoint): \(error.inOneLine)")
         }
         let limit = eventLoop.scheduleTask(in: .seconds(30)) {
             answered.fail(DockerError.timedOut("POST /exec/start"))
@@ -112,7 +112,7 @@ extension DockerClient {
         } catch {
             answered.fail(error)
             channel.close(promise: nil)
-            throw error as? DockerError ?? DockerError.unreachable("\(endpoint): \(error)")
+            throw error as? DockerError ?? DockerError.unreachable("\(endpoint): \(error.inOneLine)")
         }
         return channel
     }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import KECSControl
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
@@ -155,7 +156,7 @@ final class DockerClient: Sendable {
             if error is NIOTooManyBytesError {
                 throw DockerError.malformed("\(what): more than \(request.sizeLimit) bytes")
             }
-            throw DockerError.unreachable("\(endpoint): \(error)")
+            throw DockerError.unreachable("\(endpoint): \(error.inOneLine)")
         }
     }
 

@@ -48,7 +48,7 @@ extension RuntimeError {
         case is CancellationError:
             self.init(.retryable, "The call was cancelled.")
         default:
-            self.init(.retryable, "The container engine could not be asked: \(error)")
+            self.init(.retryable, "The container engine could not be asked: \(error.inOneLine)")
         }
     }
 }

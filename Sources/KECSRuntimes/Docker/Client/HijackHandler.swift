@@ -1,4 +1,5 @@
 import Foundation
+import KECSControl
 import NIOCore
 import NIOFoundationCompat
 
@@ -70,7 +71,7 @@ final class HijackHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if case .head = state { fail(context, .unreachable("\(error)")) }
+        if case .head = state { fail(context, .unreachable("\(error.inOneLine)")) }
         context.fireErrorCaught(error)
     }
 

@@ -55,7 +55,7 @@ final class DockerExecSession: ExecSession {
         do {
             return try await channel.eventLoop.flatSubmit { reader.value.next() }.get()
         } catch {
-            throw RuntimeError(.retryable, "The command's output cannot be read: \(error)")
+            throw RuntimeError(.retryable, "The command's output cannot be read: \(error.inOneLine)")
         }
     }
 

@@ -1,3 +1,4 @@
+import KECSControl
 import KECSModel
 import Logging
 
@@ -26,7 +27,7 @@ struct Preparation: Sendable {
             return failure
         } catch {
             // Only a call that was not translated comes here.
-            return LaunchFailure(.resourceInitialization, "\(error)")
+            return LaunchFailure(.resourceInitialization, "\(error.inOneLine)")
         }
     }
 
@@ -57,7 +58,7 @@ struct Preparation: Sendable {
             } catch let error as DockerError where error.status != nil {
                 context.logger.warning(
                     "The task's ports are not published on this machine",
-                    metadata: ["task": "\(plan.task.arn)", "reason": "\(error)"])
+                    metadata: ["task": "\(plan.task.arn)", "reason": "\(error.inOneLine)"])
                 try await client.removeContainer(plan.names.pause)
                 try await startPause(publishing: false)
             }

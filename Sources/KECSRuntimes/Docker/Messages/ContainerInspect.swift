@@ -4,6 +4,8 @@ package struct ContainerInspect: Decodable, Sendable {
         /// As in ``ContainerSummary/state``.
         var status: String
         var exitCode: Int?
+        /// Of its first process, on the engine's machine; 0 where it does not run.
+        var pid: Int?
         /// Why the engine could not start it; else empty.
         var error: String?
         var oomKilled: Bool?
@@ -15,6 +17,7 @@ package struct ContainerInspect: Decodable, Sendable {
         enum CodingKeys: String, CodingKey {
             case status = "Status"
             case exitCode = "ExitCode"
+            case pid = "Pid"
             case error = "Error"
             case oomKilled = "OOMKilled"
             case startedAt = "StartedAt"

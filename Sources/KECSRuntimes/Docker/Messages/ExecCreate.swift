@@ -26,9 +26,12 @@ struct ExecInspect: Decodable, Sendable {
     var running: Bool
     /// null until it has ended.
     var exitCode: Int?
+    /// Of its first process, on the engine's machine; 0 until it has been started.
+    var pid: Int?
 
     enum CodingKeys: String, CodingKey {
         case running = "Running"
         case exitCode = "ExitCode"
+        case pid = "Pid"
     }
 }

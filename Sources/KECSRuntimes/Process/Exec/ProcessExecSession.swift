@@ -118,7 +118,7 @@ final class ProcessExecSession: ExecSession {
         do {
             return try await eventLoop.flatSubmit { reader.value.next() }.get()
         } catch {
-            throw RuntimeError(.retryable, "The command's output cannot be read: \(error)")
+            throw RuntimeError(.retryable, "The command's output cannot be read: \(error.inOneLine)")
         }
     }
 

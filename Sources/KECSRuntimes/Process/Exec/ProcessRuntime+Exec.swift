@@ -46,7 +46,7 @@ extension ProcessRuntime {
                 control: ours, descriptors: descriptors,
                 on: MultiThreadedEventLoopGroup.currentEventLoop ?? group.next())
         } catch {
-            throw RuntimeError(.retryable, "The command's streams cannot be opened: \(error)")
+            throw RuntimeError(.retryable, "The command's streams cannot be opened: \(error.inOneLine)")
         }
     }
 
