@@ -9,7 +9,8 @@ extension State {
         var surroundings = ServicePlanner.Surroundings(
             checked: arns.filter { taskDefinitions[$0]?.isChecked == true },
             newDeploymentId: newDeploymentId)
-        let arn = service.lastLaunch.taskDefinitionArn
+        // Without one nothing is started.
+        let arn = (service.launching?.launch ?? service.lastLaunch).taskDefinitionArn
         guard let definition = taskDefinitions[arn] else {
             surroundings.places = 0
             surroundings.noPlaceReason = "Its task definition is not there any more."

@@ -66,7 +66,7 @@ extension Transaction {
     private mutating func start(
         _ plan: ServicePlan, _ environment: Environment
     ) throws -> [TaskRecord] {
-        guard plan.start > 0, let deployment = plan.service.primary,
+        guard plan.start > 0, let deployment = plan.service.launching,
             let definition = state.taskDefinitions[deployment.launch.taskDefinitionArn]
         else { return [] }
         let service = plan.service

@@ -115,6 +115,24 @@ package struct ServiceRecord: Hashable, Sendable, Codable {
     /// The newest deployment; nil where the service is INACTIVE.
     package var primary: DeploymentRecord? { deployments.first }
 
+    /// The deployment that tasks are started of: the PRIMARY one or, where that has FAILED, the
+    /// newest older one that was COMPLETED, else the newest that has not failed. Nil where there
+    /// is none.
+    package var launching: DeploymentRecord? {
+        guard let primary, primary.rolloutState == .failed else { return primary }
+        let older = deployments.dropFirst().filter { $0.rolloutState != .failed }
+        return older.first { $0.rolloutState == .completed } ?? older.first
+    }
+
+    /// Whether tasks are being replaced. One that has FAILED does not go on.
+    package var isDeploying: Bool {
+        switch primary?.rolloutState {
+        case .completed: deployments.count > 1
+        case .failed: false
+        case .inProgress, nil: true
+        }
+    }
+
     /// Replaces the PRIMARY deployment, which goes on as an ACTIVE one.
     package mutating func begin(_ deployment: DeploymentRecord) {
         if !deployments.isEmpty { deployments[0].status = .active }

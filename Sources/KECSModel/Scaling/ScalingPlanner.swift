@@ -91,7 +91,7 @@ package struct ScalingPlanner: Sendable {
         guard !target.suspendedState.dynamicScalingIn, !voters.isEmpty,
             voters.allSatisfy({ $0.low.state == .alarm }),
             !policies.contains(where: { $0.high.state == .alarm }),
-            service.deployments.count == 1, service.primary?.rolloutState == .completed
+            !service.isDeploying
         else { return nil }
         let cooldown = voters.map(\.scaleInCooldown).max() ?? 0
         guard activity(isScaleOut: false, within: cooldown) == nil else { return nil }

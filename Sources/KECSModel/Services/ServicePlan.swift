@@ -14,7 +14,7 @@ package struct ServicePlan: Hashable, Sendable {
     package var service: ServiceRecord
     /// Memberships of tasks that have changed, by task.
     package var memberships: [String: ServiceMembership] = [:]
-    /// How many tasks of the PRIMARY deployment are to be started.
+    /// How many tasks of the ``ServiceRecord/launching`` deployment are to be started.
     package var start = 0
     package var stop: [Stop] = []
     package var happenings: [Happening] = []

@@ -45,19 +45,18 @@ extension ServicePlanner {
         case .taskFailedToStart, .essentialContainerExited: break
         default: return
         }
-        guard membership.deploymentId == plan.service.primary?.id else { return }
+        let isLaunching = membership.deploymentId == plan.service.launching?.id
+        guard isLaunching || membership.deploymentId == plan.service.primary?.id else { return }
         // Beside a task that is well, one that does not get so far is bad luck.
         if !membership.wasHealthy,
             !crew.live(of: membership.deploymentId).contains(where: crew.isReady)
         {
-            plan.service.deployments[0].failedTasks += 1
+            plan.service.countFailure(of: membership.deploymentId)
         }
+        // Only what is started again can be held back.
+        guard isLaunching else { return }
         guard let startedAt = crew.startedAt(of: task) else {
-            setBack(&plan, longest: Self.longestPauseSeconds, crew.now)
-            if plan.service.setbacks == Self.patience {
-                plan.messages.append("is unable to consistently start tasks successfully.")
-            }
-            return
+            return setBack(&plan, longest: Self.longestPauseSeconds, crew.now)
         }
         if crew.end(of: task) < startedAt.adding(seconds: Self.shortLifeSeconds) {
             setBack(&plan, longest: Self.longestPauseAfterRunSeconds, crew.now)
@@ -70,28 +69,45 @@ extension ServicePlanner {
     private func setBack(_ plan: inout ServicePlan, longest: Int, _ now: Timestamp) {
         plan.service.setbacks += 1
         plan.service.setBackAt = now
+        complain(&plan)
         let doublings = plan.service.setbacks - Self.patience
         guard doublings >= 0 else { return }
         let pause = doublings < 11 ? min(1 << doublings, longest) : longest
         plan.service.startsAgainAt = now.adding(seconds: pause)
     }
 
-    /// The circuit breaker.
+    /// Once in a series, and again when the service's events do not show it any more.
+    private func complain(_ plan: inout ServicePlan) {
+        let message = "is unable to consistently start tasks successfully."
+        let sentence = plan.service.sentence(message)
+        let isNew = plan.service.setbacks == Self.patience
+        let isForgotten =
+            plan.service.setbacks > Self.patience && !plan.messages.contains(message)
+            && !plan.service.events.contains { $0.message == sentence }
+        if isNew || isForgotten { plan.messages.append(message) }
+    }
+
+    /// The circuit breaker. It watches the deployment that tasks are started of: an older one,
+    /// too, that was not complete when the one after it failed.
     /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
     func judge(_ plan: inout ServicePlan, _ crew: Crew) {
-        guard plan.service.circuitBreaker.enable, let primary = plan.service.primary,
-            primary.rolloutState == .inProgress,
-            primary.failedTasks
-                >= DeploymentLimits.circuitBreakerThreshold(desiredCount: plan.service.desiredCount)
+        guard plan.service.circuitBreaker.enable, let launching = plan.service.launching,
+            launching.rolloutState == .inProgress,
+            launching.failedTasks
+                >= DeploymentLimits.circuitBreakerThreshold(desiredCount: plan.service.desiredCount),
+            let place = plan.service.deployments.firstIndex(where: { $0.id == launching.id })
         else { return }
-        plan.service.deployments[0].rolloutState = .failed
-        plan.service.deployments[0].rolloutStateReason =
+        plan.service.deployments[place].rolloutState = .failed
+        plan.service.deployments[place].rolloutStateReason =
             "ECS deployment circuit breaker: tasks failed to start."
-        plan.messages.append("(deployment \(primary.id)) deployment failed: tasks failed to start.")
+        plan.messages.append(
+            "(deployment \(launching.id)) deployment failed: tasks failed to start.")
         plan.happenings.append(.deploymentFailed)
-        guard plan.service.circuitBreaker.rollback, let target = plan.service.lastCompleted else {
-            return
-        }
+        // What is launched from now on is not held back for what has failed.
+        plan.service.forgetSetbacks()
+        guard place == 0, plan.service.circuitBreaker.rollback,
+            let target = plan.service.lastCompleted
+        else { return }
         var rollback = DeploymentRecord(
             id: crew.surroundings.newDeploymentId, launch: target.launch,
             desiredCount: plan.service.desiredCount, createdAt: crew.now)
@@ -106,6 +122,11 @@ extension ServicePlanner {
 }
 
 extension ServiceRecord {
+    mutating func countFailure(of deploymentId: String) {
+        guard let place = deployments.firstIndex(where: { $0.id == deploymentId }) else { return }
+        deployments[place].failedTasks += 1
+    }
+
     fileprivate mutating func resetFailures(of deploymentId: String) {
         // What has failed keeps its number.
         guard let place = deployments.firstIndex(where: { $0.id == deploymentId }),

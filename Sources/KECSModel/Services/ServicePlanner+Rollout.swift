@@ -2,8 +2,11 @@ extension ServicePlanner {
     /// Starts what is missing and stops what is too much, between the limits of the service's
     /// deployment configuration.
     func roll(_ plan: inout ServicePlan, _ crew: Crew) {
-        // What has failed launches nothing more, and what it was to replace goes on.
-        guard let primary = plan.service.primary, primary.rolloutState != .failed else { return }
+        guard let primary = plan.service.primary else { return }
+        // What may be launched has changed: where it finds a place is not known before the next
+        // step, which follows at once.
+        guard plan.service.launching?.id == crew.service.launching?.id else { return }
+        if primary.rolloutState == .failed { return hold(&plan, crew) }
         let limits = DeploymentLimits(plan.service)
         let desired = plan.service.desiredCount
         plan.service.deployments[0].desiredCount = desired
@@ -13,7 +16,7 @@ extension ServicePlanner {
         start(missing, &plan, room: limits.upper - crew.live.count, crew)
         let blocked = missing > plan.start && !isHeldBack(plan.service, crew)
 
-        stopUnhealthy(unhealthy, own: own, blocked: blocked, &plan, crew)
+        stopUnhealthy(unhealthy, of: own, blocked: blocked, &plan, crew)
         stopSurplus(own.filter { !crew.isUnhealthy($0) }, desired: desired, &plan, crew)
         stopReplaced(missing: missing, blocked: blocked, limits, &plan, crew)
 
@@ -21,11 +24,11 @@ extension ServicePlanner {
         if blocked, plan.start == 0, plan.stop.isEmpty { explain(&plan, limits, own: own, crew) }
     }
 
-    private func isHeldBack(_ service: ServiceRecord, _ crew: Crew) -> Bool {
+    func isHeldBack(_ service: ServiceRecord, _ crew: Crew) -> Bool {
         crew.startsAgainAt(service).map { crew.now < $0 } ?? false
     }
 
-    private func start(_ missing: Int, _ plan: inout ServicePlan, room: Int, _ crew: Crew) {
+    func start(_ missing: Int, _ plan: inout ServicePlan, room: Int, _ crew: Crew) {
         guard missing > 0 else { return }
         if let moment = crew.startsAgainAt(plan.service), crew.now < moment {
             plan.wake(at: moment)
@@ -35,18 +38,18 @@ extension ServicePlanner {
     }
 
     /// A replacement comes first where there is room for one; else they go one by one.
-    private func stopUnhealthy(
-        _ unhealthy: [ServiceTask], own: [ServiceTask], blocked: Bool, _ plan: inout ServicePlan,
-        _ crew: Crew
+    func stopUnhealthy(
+        _ unhealthy: [ServiceTask], of all: [ServiceTask], blocked: Bool,
+        _ plan: inout ServicePlan, _ crew: Crew
     ) {
-        let ready = own.count { crew.isReady($0) }
+        let ready = all.count { crew.isReady($0) }
         let surplus = ready + unhealthy.count - plan.service.desiredCount
         let count = max(surplus > 0 ? min(surplus, unhealthy.count) : 0, blocked ? 1 : 0)
         for task in unhealthy.prefix(count) {
             plan.stop.append(
                 ServicePlan.Stop(taskArn: task.arn, reason: "Task failed container health checks"))
             plan.messages.append("(task \(task.id)) failed container health checks.")
-            plan.service.deployments[0].failedTasks += 1
+            plan.service.countFailure(of: task.membership.deploymentId)
         }
     }
 
@@ -90,7 +93,7 @@ extension ServicePlanner {
     }
 
     /// Time alone changes some things: looks again then.
-    private func watchClocks(_ plan: inout ServicePlan, _ crew: Crew) {
+    func watchClocks(_ plan: inout ServicePlan, _ crew: Crew) {
         for task in crew.live {
             if let moment = crew.readyAt(task), moment > crew.now { plan.wake(at: moment) }
             let graceEnd = crew.graceEnd(of: task)
@@ -104,10 +107,7 @@ extension ServicePlanner {
     ) {
         let message: String
         if limits.upper > crew.live.count {
-            plan.wake(at: crew.now.adding(seconds: Self.placeAgainSeconds))
-            message =
-                "was unable to place a task because no container instance met all of its "
-                + "requirements. Reason: \(crew.surroundings.noPlaceReason)"
+            return explainPlaces(&plan, crew)
         } else if own.allSatisfy(crew.isReady) {
             message =
                 "was unable to stop or start tasks during a deployment because of the service "
@@ -116,6 +116,19 @@ extension ServicePlanner {
         } else {
             return
         }
+        say(message, &plan)
+    }
+
+    /// There is room for a task, but no place; looks for one again before long.
+    func explainPlaces(_ plan: inout ServicePlan, _ crew: Crew) {
+        plan.wake(at: crew.now.adding(seconds: Self.placeAgainSeconds))
+        say(
+            "was unable to place a task because no container instance met all of its "
+                + "requirements. Reason: \(crew.surroundings.noPlaceReason)", &plan)
+    }
+
+    /// Once, as long as nothing else is said.
+    func say(_ message: String, _ plan: inout ServicePlan) {
         let known = plan.service.events.first?.message
         if known != plan.service.sentence(message) { plan.messages.append(message) }
     }

@@ -22,7 +22,7 @@ package struct ServicePlanner: Sendable {
     package struct Surroundings: Sendable {
         /// Task definitions with an essential container that has a health check, by ARN.
         package var checked: Set<String>
-        /// Tasks of the PRIMARY deployment that find a place now.
+        /// Tasks of the service's ``ServiceRecord/launching`` deployment that find a place now.
         package var places: Int
         /// Why there are no more places, for the service's events.
         package var noPlaceReason: String
@@ -82,11 +82,12 @@ package struct ServicePlanner: Sendable {
     }
 
     /// Older deployments leave the list with their last task, but not in the step that made
-    /// them older: how they ended is told first.
+    /// them older: how they ended is told first. The one that tasks are started of stays.
     private func dropReplaced(_ plan: inout ServicePlan, _ crew: Crew) {
         let former = crew.service.primary?.id
+        let kept = plan.service.status == .active ? plan.service.launching?.id : nil
         plan.service.deployments.removeAll { deployment in
-            deployment.status == .active && deployment.id != former
+            deployment.status == .active && deployment.id != former && deployment.id != kept
                 && crew.tasks.allSatisfy {
                     $0.membership.deploymentId != deployment.id || $0.lastStatus == .stopped
                 }

@@ -131,7 +131,8 @@ struct ServiceReconcilerTests {
                     "service DEPLOYMENT_START ACTIVE", "deployment PROGRESS FAILED",
                     "deployment ROLLBACK IN_PROGRESS",
                     "service DEPLOYMENT_FAILED ACTIVE", "service DEPLOYMENT_START ACTIVE",
-                    "service DEPLOYMENT_COMPLETE ACTIVE",
+                    // The next step stops what is left of it.
+                    "deployment PROGRESS FAILED", "service DEPLOYMENT_COMPLETE ACTIVE",
                 ])
         }
     }

@@ -200,6 +200,16 @@ struct ScalingPlannerTests {
         #expect(scene.count == 7)
     }
 
+    @Test("a deployment that has FAILED does not go on: it scales out and in")
+    func failedDeployment() {
+        var scene = Scene()
+        scene.service.changePrimary { $0.rolloutState = .failed }
+        scene.cpu = Self.flat(20)
+        #expect(scene.count == 2)
+        scene.cpu = Self.flat(80)
+        #expect(scene.count == 7)
+    }
+
     @Test("a count beyond the bounds comes back into them when a policy calls")
     func outside() {
         var scene = Scene(desired: 20)

@@ -34,8 +34,10 @@ struct ServiceScene {
     static func definition(_ revision: Int) -> String { "\(root)task-definition/web:\(revision)" }
 
     /// A new deployment of that revision.
-    mutating func deploy(_ revision: Int) {
-        service.begin(Self.deployment(revision, desired: service.desiredCount, at: now))
+    mutating func deploy(_ revision: Int, id: String? = nil) {
+        var deployment = Self.deployment(revision, desired: service.desiredCount, at: now)
+        if let id { deployment.id = id }
+        service.begin(deployment)
     }
 
     var plan: ServicePlan { planner.plan(service, tasks: tasks.compactMap(ServiceTask.init), surroundings, now: now) }
@@ -64,12 +66,12 @@ struct ServiceScene {
     }
 
     private mutating func addTask() {
-        guard let primary = service.primary else { return }
+        guard let launching = service.launching else { return }
         made += 1
         var task = TaskRecord.of([.named("web")], number: made)
         task.ordinal = made
-        task.taskDefinitionArn = primary.launch.taskDefinitionArn
-        task.membership = ServiceMembership(serviceArn: service.arn, deploymentId: primary.id)
+        task.taskDefinitionArn = launching.launch.taskDefinitionArn
+        task.membership = ServiceMembership(serviceArn: service.arn, deploymentId: launching.id)
         task.createdAt = now
         tasks.append(task)
     }
