@@ -1,4 +1,5 @@
 import HTTPTypes
+import KECSRealtime
 import KECSWire
 import NIOCore
 import NIOHTTP1
@@ -104,6 +105,9 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             requestId: RequestID.make())
         var head = HTTPResponseHead(version: .http1_1, status: status)
         for field in answer.headers { head.headers.add(name: field.name.rawName, value: field.value) }
+        let advice = RetryAdvice.fields(
+            status: Int(status.code), retryAfter: answer.headers[.retryAfter])
+        for field in advice { head.headers.add(name: field.name, value: field.value) }
         head.headers.add(name: "content-length", value: "\(answer.body.readableBytes)")
         head.headers.add(name: "connection", value: "close")
         context.write(wrapOutboundOut(.head(head)), promise: nil)

@@ -139,6 +139,12 @@ struct Responder: Sendable {
     ) async throws {
         var head = HTTPResponse(status: answer.status, headerFields: answer.headers)
         head.headerFields[.date] = date.now
+        let advice = RetryAdvice.fields(
+            status: answer.status.code, retryAfter: answer.headers[.retryAfter])
+        for field in advice {
+            guard let name = HTTPField.Name(field.name) else { continue }
+            head.headerFields[name] = field.value
+        }
         if let stream = answer.stream, request.method != .head {
             let body = BodyWriter(try await writer.writeHead(head))
             try await stream { try await body.write($0) }

@@ -19,6 +19,9 @@ extension UpgradeRejection {
             if name == "Upgrade" { fields.replaceOrAdd(name: "Connection", value: "close, upgrade") }
             fields.add(name: name, value: value)
         }
+        let advice = RetryAdvice.fields(
+            status: Int(status.code), retryAfter: fields.first(name: RetryAdvice.header))
+        for field in advice { fields.add(name: field.name, value: field.value) }
         return (HTTPResponseHead(version: .http1_1, status: status, headers: fields), body)
     }
 }

@@ -99,6 +99,7 @@ struct ConnectionRateTests {
             let line = head.split(separator: "\r\n").first { $0.hasPrefix("Retry-After: ") }
             let seconds = try #require(line.flatMap { Int($0.dropFirst("Retry-After: ".count)) })
             #expect((1...60).contains(seconds))
+            #expect(head.contains("x-amz-retry-after: \(seconds * 1000)\r\n"))
             let body = String(decoding: try await client.rest(), as: UTF8.self)
             #expect(body.hasPrefix(#"{"error":{"code":"RATE_LIMIT_EXCEEDED","message":""#))
 

@@ -171,6 +171,7 @@ struct UpgradeTests {
             let head = try await client.head()
             #expect(head.hasPrefix("HTTP/1.1 503 "))
             #expect(head.contains("Retry-After: 1\r\n"))
+            #expect(head.contains("x-amz-retry-after: 1000\r\n"))
         }
     }
 }
