@@ -5,7 +5,7 @@
     Scripts/generate-wire.py --check    write nothing; exit 1 and list the files that differ from
                                         what would be written (or would be removed), else exit 0
 
-The models are those that botocore carries (`pip install botocore==1.43.11`); they are read from the
+The models are those that botocore carries (`pip install botocore==1.44.8`); they are read from the
 installed package and are not part of this repository. Needs Python 3 and botocore, nothing else.
 Running it twice writes the same bytes. `--check` with no botocore, or with another version than the
 checked-in files name, exits 2: a newer model is a decision (run the script, read the diff, commit),

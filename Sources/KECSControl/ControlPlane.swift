@@ -112,7 +112,7 @@ package final class ControlPlane: Service, Sendable {
                 throw .unknownOperation(operation.cut(to: 128))
             }
             throw ECSError(
-                code: service.unsupportedCode,
+                code: service.unsupportedCode(of: operation),
                 message: "KECS does not implement \(operation) yet.")
         }
         do {

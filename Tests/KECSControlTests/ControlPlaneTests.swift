@@ -169,6 +169,7 @@ struct ControlPlaneTests {
         let harness = ControlHarness()
         #expect(await harness.error("Nothing", "{}")?.code == "UnknownOperationException")
         #expect(await harness.error("CreateTaskSet", "{}")?.code == "UnsupportedFeatureException")
+        #expect(await harness.error("PutAttributes", "{}")?.code == "ClientException")
         #expect(await harness.error("runtask", "{}")?.code == "UnknownOperationException")
         #expect(await harness.error("RunTask", "{")?.code == "SerializationException")
         #expect(await harness.error("RunTask", "")?.code == "InvalidParameterException")

@@ -37,6 +37,14 @@ public struct AWSService: Sendable {
         operationNames = operations.map { $0.name }
     }
 
+    /// The code for what KECS does not do of one operation: ``unsupportedCode`` where the operation
+    /// declares it, else what it does declare, since clients know no others by name.
+    public func unsupportedCode(of operation: String) -> String {
+        let declared = operations.first { $0.name == operation }?.errors ?? []
+        return [unsupportedCode, ECSErrorCode.client, invalidRequestCode].first(where: declared.contains)
+            ?? unsupportedCode
+    }
+
     /// The value of the header `X-Amz-Target` that asks for an operation.
     public func target(of operation: String) -> String {
         "\(targetPrefix).\(operation)"

@@ -147,4 +147,10 @@ extension ECSError {
     public static func daemonNotActive(_ message: String) -> ECSError {
         ECSError(code: ECSErrorCode.daemonNotActive, message: message)
     }
+
+    // MARK: Gateways
+
+    public static func gatewayNotFound(_ message: String) -> ECSError {
+        ECSError(code: ECSErrorCode.gatewayNotFound, message: message)
+    }
 }

@@ -22,7 +22,7 @@ struct AWSServiceTests {
             Spec.self, from: Data(contentsOf: root.appending(path: "Spec/\(service.name)-operations.json")))
     }
 
-    @Test("have the operations of the specification, with its errors", arguments: [("ecs", 77), ("application-autoscaling", 14)])
+    @Test("have the operations of the specification, with its errors", arguments: [("ecs", 88), ("application-autoscaling", 14)])
     func table(name: String, count: Int) throws {
         let service = try #require(AWSService.all.first { $0.name == name })
         let spec = try Self.spec(of: service)

@@ -12,7 +12,7 @@ struct ECSErrorTests {
         .blocked("m"), .platformUnknown("m"), .platformTaskDefinitionIncompatibility("m"),
         .targetNotConnected("m"), .resourceNotFound("m"), .resourceInUse("m"), .updateInProgress("m"),
         .targetNotFound("m"), .attributeLimitExceeded("m"), .noUpdateAvailable("m"), .missingVersion("m"),
-        .daemonNotFound("m"), .daemonNotActive("m"),
+        .daemonNotFound("m"), .daemonNotActive("m"), .gatewayNotFound("m"),
     ]
 
     @Test("every code that an operation declares can be thrown, and no other")

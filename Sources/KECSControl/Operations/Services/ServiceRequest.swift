@@ -20,6 +20,8 @@ protocol ServiceRequest {
     var serviceConnectConfiguration: ServiceConnectConfiguration? { get }
     var volumeConfigurations: [ServiceVolumeConfiguration]? { get }
     var vpcLatticeConfigurations: [VpcLatticeConfiguration]? { get }
+    var gatewayConnectors: [GatewayConnector]? { get }
+    var monitoring: MonitoringConfiguration? { get }
 }
 
 extension CreateServiceRequest: ServiceRequest {}
@@ -36,6 +38,8 @@ extension ServiceRequest {
             ("serviceConnectConfiguration", serviceConnectConfiguration?.enabled == true),
             ("volumeConfigurations", volumeConfigurations?.isEmpty == false),
             ("vpcLatticeConfigurations", vpcLatticeConfigurations?.isEmpty == false),
+            ("gatewayConnectors", gatewayConnectors?.isEmpty == false),
+            ("monitoring", monitoring?.metricConfigurations?.isEmpty == false),
             (
                 "deploymentController \(deploymentController?.type?.rawValue ?? "")",
                 deploymentController.map { $0.type != .ecs } ?? false
@@ -44,6 +48,15 @@ extension ServiceRequest {
                 "deployment strategy \(configuration?.strategy?.rawValue ?? "")",
                 configuration?.strategy.map { $0 != .rolling } ?? false
             ),
+            (
+                "deploymentCircuitBreaker.thresholdConfiguration",
+                configuration?.deploymentCircuitBreaker?.thresholdConfiguration != nil
+            ),
+            (
+                "deploymentCircuitBreaker.resetOnHealthyTask false",
+                configuration?.deploymentCircuitBreaker?.resetOnHealthyTask == false
+            ),
+            ("earlySuccessCriteria", configuration?.earlySuccessCriteria?.enable == true),
             ("deployment alarms", configuration?.alarms?.enable == true),
             ("lifecycleHooks", configuration?.lifecycleHooks?.isEmpty == false),
             ("bakeTimeInMinutes", (configuration?.bakeTimeInMinutes ?? 0) > 0),

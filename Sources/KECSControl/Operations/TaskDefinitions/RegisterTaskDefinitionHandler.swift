@@ -82,6 +82,7 @@ struct RegisterTaskDefinitionHandler: OperationHandler {
             ipcMode: request.ipcMode,
             proxyConfiguration: request.proxyConfiguration,
             ephemeralStorage: request.ephemeralStorage,
-            enableFaultInjection: request.enableFaultInjection)
+            enableFaultInjection: request.enableFaultInjection,
+            trustedExecutionConfiguration: request.trustedExecutionConfiguration)
     }
 }

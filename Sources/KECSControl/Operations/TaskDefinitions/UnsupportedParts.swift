@@ -7,6 +7,9 @@ enum UnsupportedParts {
     static func list(_ request: RegisterTaskDefinitionRequest) -> [String] {
         var found: [String] = []
         if request.proxyConfiguration != nil { found.append("proxyConfiguration") }
+        if request.trustedExecutionConfiguration != nil {
+            found.append("trustedExecutionConfiguration")
+        }
         for volume in request.volumes ?? [] {
             let name = "volumes[\(volume.name ?? "")]"
             if volume.efsVolumeConfiguration != nil {
