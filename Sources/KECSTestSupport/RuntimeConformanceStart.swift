@@ -60,6 +60,21 @@ extension RuntimeConformance {
                 Set(observed.map(\.taskArn)) == Set(tasks.map(\.arn)) && observed.count == 3,
                 "observe: \(observed)")
         },
+        Case(name: "a task in awsvpc mode has an address, over restarts too, and others have none") { bench in
+            var own = bench.task(bench.subject.container("web", .runForever))
+            own.networkMode = .awsvpc
+            let shared = bench.task(bench.subject.container("web", .runForever))
+            for task in [own, shared] { try await bench.start(task) }
+            let address = try await bench.waitRunning(own).networkInterface?.privateIPv4Address
+            let parts = (address ?? "").split(separator: ".").compactMap { UInt8($0) }
+            try require(parts.count == 4, "the address is \(address ?? "absent")")
+            let other = try await bench.waitRunning(shared).networkInterface
+            try require(other == nil, "a task without a network of its own is at \(String(describing: other))")
+            await bench.disconnect(crashing: true)
+            try await bench.connect()
+            let again = try await bench.waitRunning(own).networkInterface?.privateIPv4Address
+            try require(again == address, "\(address ?? "") became \(again ?? "absent")")
+        },
         Case(name: "unknown tasks are answered empty") { bench in
             let known = bench.task(bench.subject.container("web", .runForever))
             let unknown = bench.task(bench.subject.container("web", .runForever))

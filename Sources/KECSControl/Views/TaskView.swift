@@ -9,6 +9,7 @@ package enum TaskView {
         ECSTask(
             attachments: attachments(of: task),
             attributes: [],
+            availabilityZone: ARN(task.clusterArn).map { "\($0.region)a" },
             capacityProviderName: task.capacityProvider,
             clusterArn: task.clusterArn,
             connectivity: task.connectivityAt == nil ? nil : .connected,
@@ -39,7 +40,8 @@ package enum TaskView {
             tags: withTags ? TagView.wire(task.tags) : [],
             taskArn: task.arn,
             taskDefinitionArn: task.taskDefinitionArn,
-            version: task.version)
+            version: task.version,
+            ephemeralStorage: ephemeralStorage(of: task))
     }
 
     /// As a `task` event carries it.
@@ -90,6 +92,12 @@ package enum TaskView {
         return overrides
     }
 
+    /// A Fargate task has 20 GiB where nothing says otherwise; others have what their machine has.
+    private static func ephemeralStorage(of task: TaskRecord) -> EphemeralStorage? {
+        task.launchType == "FARGATE" ? EphemeralStorage(sizeInGiB: task.ephemeralStorage ?? 20) : nil
+    }
+
+    /// In the order in which ECS has the details. What a runtime does not know is absent.
     private static func attachments(of task: TaskRecord) -> [Attachment] {
         guard let id = task.attachmentId else { return [] }
         let interface = task.networkInterface
@@ -101,12 +109,18 @@ package enum TaskView {
             }
         let details = [
             ("subnetId", task.subnetId),
-            ("privateIPv4Address", interface?.privateIPv4Address),
+            ("networkInterfaceId", interface == nil ? nil : interfaceId(attachment: id)),
             ("macAddress", interface?.macAddress),
+            ("privateIPv4Address", interface?.privateIPv4Address),
         ].compactMap { name, value in value.map { KeyValuePair(name: name, value: $0) } }
         return [
             Attachment(id: id, type: "ElasticNetworkInterface", status: status, details: details)
         ]
+    }
+
+    /// The interface's id in EC2's form, the same for ever: of the attachment's, which is random.
+    private static func interfaceId(attachment id: String) -> String {
+        "eni-0" + String(id.filter { $0 != "-" }.suffix(16))
     }
 }
 

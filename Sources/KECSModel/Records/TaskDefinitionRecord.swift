@@ -26,6 +26,8 @@ package struct TaskDefinitionRecord: Hashable, Sendable, Codable {
     package var memory: Int?
     package var pidMode: String?
     package var ipcMode: String?
+    /// GiB; nil where the client named none.
+    package var ephemeralStorage: Int?
     package var volumes: [VolumeSpec]
     package var containers: [ContainerSpec]
     /// Parts that no runtime can do; a task with any is not run.

@@ -37,6 +37,8 @@ package struct TaskRecord: Hashable, Sendable, Codable {
     package var networkInterface: NetworkInterfaceObservation?
     /// Ids of the network interface's attachment in `awsvpc` mode.
     package var attachmentId: String?
+    /// GiB that the overrides or the definition ask for; nil where they ask for none.
+    package var ephemeralStorage: Int?
     /// The subnet that RunTask named for it, told back and otherwise without effect.
     package var subnetId: String?
 

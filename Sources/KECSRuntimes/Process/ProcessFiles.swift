@@ -61,6 +61,14 @@ struct ProcessFiles: Sendable {
             .filter { !$0.hasPrefix(".") }.sorted()
     }
 
+    /// In the folder of a task that has an address of its own. No container can have this name.
+    private static let addressFile = ".address"
+
+    /// Where the task is in `awsvpc` mode; nil for others.
+    func address(_ taskId: String) -> String? {
+        taskFolder(taskId).flatMap { Self.text("\($0)/\(Self.addressFile)") }
+    }
+
     func arn(_ taskId: String) -> String? {
         taskFolder(taskId).flatMap { Self.text($0 + "/arn") }
     }
@@ -86,7 +94,9 @@ struct ProcessFiles: Sendable {
             throw RuntimeError(.terminal, "the task id \(task.id) cannot name a folder")
         }
         if Self.exists(folder) { return }
-        try make(folder, files: ["arn": Array(task.arn.utf8)])
+        var files = ["arn": Array(task.arn.utf8)]
+        files[Self.addressFile] = ProcessPlan.address(of: task).map { Array($0.utf8) }
+        try make(folder, files: files)
     }
 
     /// Makes a container's folder, unless it is there already.

@@ -151,6 +151,12 @@ struct ProcessPlan: Hashable, Sendable {
         }
     }
 
+    /// In `awsvpc` mode as in others its processes listen in the host's network: what listens on
+    /// all addresses or on the machine's own is reached there.
+    static func address(of task: TaskSpec) -> String? {
+        task.networkMode == .awsvpc ? "127.0.0.1" : nil
+    }
+
     /// The `spec` file of a supervisor: `key=value` entries, a NUL behind each.
     func specification(hints fifo: String, hint: String, logBytes: Int) -> [UInt8] {
         var entries = arguments.map { ("arg", $0) } + environment.map { ("env", $0) }

@@ -14,6 +14,9 @@ extension ProcessRuntime {
         let taskId = ProcessFiles.taskId(arn)
         var seen = TaskObservation(taskArn: arn)
         guard files.arn(taskId) == arn else { return seen }
+        seen.networkInterface = files.address(taskId).map {
+            NetworkInterfaceObservation(privateIPv4Address: $0)
+        }
         let ended = state.withLock { $0.ended[arn] ?? [:] }
         for name in files.containers(taskId) {
             seen.containers[name] = ended[name] ?? look(arn, taskId, name)

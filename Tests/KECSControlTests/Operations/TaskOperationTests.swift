@@ -133,10 +133,12 @@ struct TaskOperationTests {
             #expect(task?["attachments"]?[0]?["status"] == .string("ATTACHED"))
             let details = task?["attachments"]?[0]?["details"]?.items ?? []
             #expect(
-                details.map { "\($0["name"]?.text ?? "")=\($0["value"]?.text ?? "")" } == [
-                    "subnetId=subnet-1", "privateIPv4Address=10.0.0.9",
-                    "macAddress=0a:00:00:00:00:01",
+                details.map { $0["name"]?.text } == [
+                    "subnetId", "networkInterfaceId", "macAddress", "privateIPv4Address",
                 ])
+            #expect(details[0]["value"] == .string("subnet-1"))
+            #expect(details[2]["value"] == .string("0a:00:00:00:00:01"))
+            #expect(details[3]["value"] == .string("10.0.0.9"))
             let container = task?["containers"]?[0]
             #expect(container?["networkBindings"] == .empty)
             #expect(container?["healthStatus"] == .string("UNKNOWN"))

@@ -29,7 +29,7 @@ struct RegisterTaskDefinitionHandler: OperationHandler {
             definition.revision = row.lastRevision
             definition.registeredAt = ECSTimestamp(transaction.now)
             definition.registeredBy = "arn:aws:iam::\(context.accountId):root"
-            let record = TaskDefinitionRecord(
+            var record = TaskDefinitionRecord(
                 arn: arn, family: family, revision: row.lastRevision, region: context.region,
                 status: .active, ordinal: transaction.nextOrdinal, registeredAt: transaction.now,
                 tags: tags, document: try TaskDefinitionView.document(definition),
@@ -37,6 +37,7 @@ struct RegisterTaskDefinitionHandler: OperationHandler {
                 pidMode: request.pidMode?.rawValue, ipcMode: request.ipcMode?.rawValue,
                 volumes: strict.volumes, containers: strict.containers,
                 unsupported: strict.unsupported)
+            record.ephemeralStorage = request.ephemeralStorage?.sizeInGiB
             transaction.put(record)
             return RegisterTaskDefinitionResponse(
                 taskDefinition: try TaskDefinitionView.wire(record), tags: TagView.wire(tags))

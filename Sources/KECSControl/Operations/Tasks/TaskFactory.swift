@@ -41,6 +41,7 @@ struct TaskFactory {
         task.containerOverrides = overrides.containers
         task.cpu = overrides.cpu ?? definition.cpu
         task.memory = overrides.memory ?? definition.memory
+        task.ephemeralStorage = overrides.ephemeralStorage ?? definition.ephemeralStorage
         task.capacityProvider = launch.capacityProvider
         task.connectivityAt = now
         task.attachmentId = isolated ? environment.uuid() : nil

@@ -9,6 +9,7 @@ enum TaskOverrideReader {
         var containers: [ContainerOverrideSpec] = []
         var cpu: Int?
         var memory: Int?
+        var ephemeralStorage: Int?
 
         /// An override must be of a container that the definition has.
         func check(against definition: TaskDefinitionRecord) throws(ECSError) {
@@ -32,6 +33,7 @@ enum TaskOverrideReader {
         }
         read.cpu = try TaskSize.cpu(overrides.cpu)
         read.memory = try TaskSize.memory(overrides.memory)
+        read.ephemeralStorage = overrides.ephemeralStorage?.sizeInGiB
         for container in overrides.containerOverrides ?? [] {
             guard let name = container.name, !name.isEmpty else {
                 throw ECSError.invalidParameter(
