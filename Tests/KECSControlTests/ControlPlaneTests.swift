@@ -173,6 +173,6 @@ struct ControlPlaneTests {
         #expect(await harness.error("runtask", "{}")?.code == "UnknownOperationException")
         #expect(await harness.error("RunTask", "{")?.code == "SerializationException")
         #expect(await harness.error("RunTask", "")?.code == "InvalidParameterException")
-        #expect(harness.plane.operationNames(of: .ecs).count == 24)
+        #expect(harness.plane.operationNames(of: .ecs).count == 25)
     }
 }

@@ -23,6 +23,7 @@ struct OperationTable: Sendable {
             ListTaskDefinitionFamiliesHandler(bench: bench),
             ListTaskDefinitionsHandler(bench: bench),
             ListTasksHandler(bench: bench),
+            PutClusterCapacityProvidersHandler(bench: bench),
             RegisterTaskDefinitionHandler(bench: bench),
             RunTaskHandler(bench: bench),
             StopTaskHandler(bench: bench),

@@ -35,7 +35,7 @@ extension Transaction {
         }
         var stopped: [TaskRecord] = []
         for stop in plan.stop { stopped += try carryOut(stop) }
-        let started = try start(plan, environment)
+        let started = try start(plan, beside: tasks, environment)
         var service = plan.service
         let messages =
             plan.messages + Self.messages("has started", "tasks", started)
@@ -64,7 +64,7 @@ extension Transaction {
     }
 
     private mutating func start(
-        _ plan: ServicePlan, _ environment: Environment
+        _ plan: ServicePlan, beside tasks: [ServiceTask], _ environment: Environment
     ) throws -> [TaskRecord] {
         guard plan.start > 0, let deployment = plan.service.launching,
             let definition = state.taskDefinitions[deployment.launch.taskDefinitionArn]
@@ -78,6 +78,7 @@ extension Transaction {
             serviceArn: service.arn, deploymentId: deployment.id)
         factory.enableExecuteCommand = service.enableExecuteCommand
         factory.tags = Self.tags(of: service, definition)
+        factory.placed = placed(of: deployment, tasks)
         var started: [TaskRecord] = []
         for _ in 0..<min(plan.start, Self.startsInStep) {
             let task = factory.make(ordinal: nextOrdinal, now: now)
@@ -85,6 +86,21 @@ extension Transaction {
             started.append(task)
         }
         return started
+    }
+
+    /// The deployment's tasks that are to run, by capacity provider.
+    private func placed(
+        of deployment: DeploymentRecord, _ tasks: [ServiceTask]
+    ) -> [String: Int] {
+        guard (deployment.launch.capacity?.items.count ?? 0) > 1 else { return [:] }
+        var counts: [String: Int] = [:]
+        for task in tasks where task.membership.deploymentId == deployment.id {
+            guard let row = state.tasks[task.arn], row.desiredStatus == .running,
+                let provider = row.capacityProvider
+            else { continue }
+            counts[provider, default: 0] += 1
+        }
+        return counts
     }
 
     /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html

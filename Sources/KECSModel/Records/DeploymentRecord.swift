@@ -17,6 +17,9 @@ package struct DeploymentRecord: Hashable, Sendable, Codable {
     package struct Launch: Hashable, Sendable, Codable {
         package var taskDefinitionArn: String
         package var launchType: String
+        /// How its tasks are spread over capacity providers; nil where a launch type says it.
+        package var capacity: CapacityStrategy?
+        /// Of all its tasks, in rows from before there was ``capacity``.
         package var capacityProvider: String?
         package var platformVersion: String?
         /// The first of the request's subnets.

@@ -63,6 +63,8 @@ struct AuthorizationTests {
     /// For operations that the model's own constraints stop before.
     private static let minimalBodies: [String: String] = [
         "DeleteCluster": #"{"cluster":"b"}"#, "UpdateCluster": #"{"cluster":"a"}"#,
+        "PutClusterCapacityProviders":
+            #"{"cluster":"a","capacityProviders":[],"defaultCapacityProviderStrategy":[]}"#,
         "DescribeTasks": #"{"tasks":["x"]}"#, "StopTask": #"{"task":"x"}"#,
         "RunTask": #"{"taskDefinition":"none"}"#,
         "ExecuteCommand": #"{"task":"x","command":"true","interactive":true}"#,

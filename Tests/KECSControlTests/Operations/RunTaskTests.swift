@@ -213,6 +213,9 @@ struct RunTaskTests {
                 #","launchType":"EC2","capacityProviderStrategy":[{"capacityProvider":"FARGATE"}]"#)?
                 .code == "InvalidParameterException")
         try await prepare(#","networkMode":"awsvpc","cpu":"256","memory":"512""#)
+        try await harness.call(
+            "PutClusterCapacityProviders",
+            #"{"cluster":"default","capacityProviders":["FARGATE_SPOT"],"defaultCapacityProviderStrategy":[]}"#)
         let network = #","networkConfiguration":{"awsvpcConfiguration":{"subnets":["s"]}}"#
         let fargate = try #require(try await run(network + #","launchType":"FARGATE""#).first)
         #expect(fargate["launchType"] == .string("FARGATE"))
@@ -220,7 +223,7 @@ struct RunTaskTests {
         #expect(fargate["memory"] == .string("512"))
         let spot = try #require(
             try await run(
-                network + #","capacityProviderStrategy":[{"capacityProvider":"FARGATE_SPOT"}]"#).first)
+                network + #","capacityProviderStrategy":[{"capacityProvider":"FARGATE_SPOT","weight":1}]"#).first)
         #expect(spot["capacityProviderName"] == .string("FARGATE_SPOT"))
         #expect(spot["launchType"] == .string("FARGATE"))
     }

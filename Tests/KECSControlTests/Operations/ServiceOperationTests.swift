@@ -171,9 +171,6 @@ struct ServiceOperationTests {
             (#""healthCheckGracePeriodSeconds":30"#, false), (#""propagateTags":"SERVICE""#, false),
             (#""placementStrategy":[{"type":"random"}]"#, false),
             (#""deploymentConfiguration":{"maximumPercent":150}"#, false),
-            (
-                #""capacityProviderStrategy":[{"capacityProvider":"FARGATE_SPOT","weight":1}]"#, false
-            ),
         ])
     func deployments(change: String, begins: Bool) async throws {
         let created = try await create()
@@ -216,23 +213,6 @@ struct ServiceOperationTests {
             service["deploymentConfiguration"]?["deploymentCircuitBreaker"]?["rollback"] == .bool(true))
         #expect(service["placementConstraints"]?[0]?["type"] == .string("distinctInstance"))
         #expect(harness.story.last == "service UPDATE ACTIVE")
-    }
-
-    @Test("a strategy of capacity providers replaces the launch type, until it is taken back")
-    func capacityProviders() async throws {
-        _ = try await create()
-        let changed = try await harness.call(
-            "UpdateService",
-            #"{"service":"web","capacityProviderStrategy":[{"capacityProvider":"FARGATE","weight":1}]}"#)
-        #expect(changed["service"]?["launchType"] == nil)
-        #expect(
-            changed["service"]?["capacityProviderStrategy"]?[0]?["capacityProvider"]
-                == .string("FARGATE"))
-        #expect(harness.service?.lastLaunch.capacityProvider == "FARGATE")
-        let cleared = try await harness.call(
-            "UpdateService", #"{"service":"web","capacityProviderStrategy":[]}"#)
-        #expect(cleared["service"]?["capacityProviderStrategy"] == nil)
-        #expect(harness.service?.lastLaunch.capacityProvider == nil)
     }
 
     @Test("on Fargate the service tells the platform version that was asked for, its deployment which that is")

@@ -19,6 +19,9 @@ struct CreateClusterHandler: OperationHandler {
             throw ECSError.invalidParameter("Invalid cluster name.")
         }
         let tags = try TagView.model(request.tags)
+        try CapacityProviders.check(
+            request.capacityProviders ?? [],
+            strategy: request.defaultCapacityProviderStrategy ?? [])
         var options = ClusterView.Options()
         options.settings = request.settings
         options.configuration = request.configuration

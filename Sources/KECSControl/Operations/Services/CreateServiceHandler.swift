@@ -28,6 +28,10 @@ struct CreateServiceHandler: OperationHandler {
             let arn = MemberName.arn(.service, name, clusterArn: cluster.arn)
             try transaction.state.services[arn].map(Self.refuse)
             let definition = try transaction.state.activeTaskDefinition(definitionName)
+            // What the cluster gives it is the service's own from now on.
+            var request = request
+            request.capacityProviderStrategy = try cluster.strategy(
+                request.capacityProviderStrategy, launchType: request.launchType)
             let launch = try LaunchReader(
                 launchType: request.launchType,
                 capacityProviderStrategy: request.capacityProviderStrategy,

@@ -17,6 +17,14 @@ struct UpdateServiceHandler: OperationHandler {
             let former = try transaction.state.service(request.service, in: cluster)
             guard former.status == .active else { throw ECSError.serviceNotActive }
             var service = former
+            var request = request
+            if let asked = request.capacityProviderStrategy {
+                // An empty one leads back to the launch type, or to what stands for it.
+                let launchType =
+                    asked.isEmpty ? try ServiceView.Options(service.options).launchType : nil
+                request.capacityProviderStrategy =
+                    try cluster.strategy(asked, launchType: launchType) ?? []
+            }
             try request.configure(&service)
             let launch = try Self.launch(
                 request, service, in: transaction.state, context,

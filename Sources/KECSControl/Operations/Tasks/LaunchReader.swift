@@ -5,6 +5,7 @@ import KECSWire
 /// and how tasks start, and checks it against their definition and the runtime.
 struct LaunchReader {
     var launchType: LaunchType?
+    /// As `ClusterRecord.strategy` gives it.
     var capacityProviderStrategy: [CapacityProviderStrategyItem]?
     /// As the request names it.
     var platformVersion: String?
@@ -16,12 +17,14 @@ struct LaunchReader {
     func launch(
         _ definition: TaskDefinitionRecord, capabilities: RuntimeCapabilities
     ) throws -> DeploymentRecord.Launch {
-        try check(definition, capabilities)
         let provider = capacityProviderStrategy?.first?.capacityProvider
         let type =
             launchType?.rawValue ?? (provider?.hasPrefix("FARGATE") == true ? "FARGATE" : "EC2")
+        try check(definition, capabilities, launchType: type)
         var launch = DeploymentRecord.Launch(taskDefinitionArn: definition.arn, launchType: type)
-        launch.capacityProvider = provider
+        launch.capacity = capacityProviderStrategy.flatMap { items in
+            items.isEmpty ? nil : CapacityStrategy(items)
+        }
         launch.platformVersion = try resolvedPlatformVersion(launchType: type)
         launch.subnetId = networkConfiguration?.awsvpcConfiguration?.subnets?.first
         launch.network = try networkConfiguration.map(ServiceView.document)
@@ -46,7 +49,8 @@ struct LaunchReader {
     }
 
     private func check(
-        _ definition: TaskDefinitionRecord, _ capabilities: RuntimeCapabilities
+        _ definition: TaskDefinitionRecord, _ capabilities: RuntimeCapabilities,
+        launchType: String
     ) throws(ECSError) {
         if let part = definition.unsupported.first {
             throw .unsupportedFeature(
@@ -67,16 +71,12 @@ struct LaunchReader {
                 "Network Configuration is not valid for the given networkMode of this task "
                     + "definition.")
         }
-        if launchType == .fargate,
+        if launchType == "FARGATE",
             definition.networkMode != .awsvpc
                 || !TaskSize.isFargateSize(cpu: definition.cpu, memory: definition.memory)
         {
             throw .invalidParameter(
                 "Task definition does not support launch_type FARGATE.")
-        }
-        if launchType != nil, capacityProviderStrategy?.isEmpty == false {
-            throw .invalidParameter(
-                "Specifying both a launch type and capacity provider strategy is not supported.")
         }
     }
 }

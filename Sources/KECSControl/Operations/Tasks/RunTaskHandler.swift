@@ -30,7 +30,8 @@ struct RunTaskHandler: OperationHandler {
             }
             let launch = try LaunchReader(
                 launchType: request.launchType,
-                capacityProviderStrategy: request.capacityProviderStrategy,
+                capacityProviderStrategy: try cluster.strategy(
+                    request.capacityProviderStrategy, launchType: request.launchType),
                 platformVersion: request.platformVersion,
                 networkConfiguration: request.networkConfiguration
             ).launch(definition, capabilities: bench.runtime.capabilities)

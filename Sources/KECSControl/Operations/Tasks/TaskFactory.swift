@@ -15,7 +15,13 @@ struct TaskFactory {
     var tags: [KECSModel.Tag] = []
     var overrides = TaskOverrideReader.Overrides()
 
-    func make(ordinal: Int, now: Timestamp) -> TaskRecord {
+    /// Tasks of the launch's strategy that there are, by provider.
+    var placed: [String: Int] = [:]
+
+    mutating func make(ordinal: Int, now: Timestamp) -> TaskRecord {
+        let capacityProvider =
+            launch.capacity.map { $0.next(after: placed) } ?? launch.capacityProvider
+        if let capacityProvider { placed[capacityProvider, default: 0] += 1 }
         let id = environment.hex(bytes: 16)
         let arn = MemberName.arn(.task, id, clusterArn: clusterArn)
         let byName = Dictionary(
@@ -42,7 +48,7 @@ struct TaskFactory {
         task.cpu = overrides.cpu ?? definition.cpu
         task.memory = overrides.memory ?? definition.memory
         task.ephemeralStorage = overrides.ephemeralStorage ?? definition.ephemeralStorage
-        task.capacityProvider = launch.capacityProvider
+        task.capacityProvider = capacityProvider
         task.connectivityAt = now
         task.attachmentId = isolated ? environment.uuid() : nil
         task.subnetId = launch.subnetId
