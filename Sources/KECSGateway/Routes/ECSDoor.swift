@@ -30,6 +30,9 @@ struct ECSDoor: Sendable {
                     return await call(name, of: service, named: target, &exchange)
                 }
             }
+            if let foreign = ForeignRequest(target: target, exchange) {
+                return foreign.answer(requestId: exchange.requestId)
+            }
             return await call(nil, of: .ecs, named: target, &exchange)
         }
     }

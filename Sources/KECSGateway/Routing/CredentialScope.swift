@@ -1,32 +1,48 @@
 import HTTPTypes
 
 /// The region in a request's signature, which says where the client believes the
-/// cluster to be. Signatures themselves are not checked.
+/// cluster to be, and the service that it asks. Signatures themselves are not checked.
 ///
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
 package enum CredentialScope {
     /// From the header `Authorization`, else from a presigned URL's
     /// `X-Amz-Credential`; nil where there is no scope or its region is no name.
     package static func region(of request: HTTPRequest) -> String? {
+        guard let parts = parts(of: request), parts.count == 5, isRegion(parts[2]) else { return nil }
+        return parts[2]
+    }
+
+    /// The same of the service: `ecs`, `s3`. Scopes of all regions (`AWS4-ECDSA-P256-SHA256`) have
+    /// one, too.
+    package static func service(of request: HTTPRequest) -> String? {
+        guard let parts = parts(of: request), isRegion(parts[parts.count - 2]) else { return nil }
+        return parts[parts.count - 2]
+    }
+
+    /// Key, date, region (absent for all regions), service and `aws4_request`; nil for anything else.
+    private static func parts(of request: HTTPRequest) -> [String]? {
         if let header = request.headerFields[.authorization] {
-            return header.range(after: "Credential=").flatMap { region(inScope: $0) }
+            return header.range(after: "Credential=").flatMap { parts(ofScope: $0) }
         }
         guard let query = request.path?.split(separator: "?", maxSplits: 1).dropFirst().first else {
             return nil
         }
         for pair in query.split(separator: "&") where pair.hasPrefix("X-Amz-Credential=") {
             let scope = pair.dropFirst("X-Amz-Credential=".count)
-            return scope.removingPercentEncoding.flatMap { region(inScope: $0[...]) }
+            return scope.removingPercentEncoding.flatMap { parts(ofScope: $0[...]) }
         }
         return nil
     }
 
     /// `AKID/20240101/eu-west-1/ecs/aws4_request` up to a comma or blank.
-    private static func region(inScope text: Substring) -> String? {
+    private static func parts(ofScope text: Substring) -> [String]? {
         let scope = text.prefix { $0 != "," && $0 != " " }
-        let parts = scope.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 5, parts[4] == "aws4_request", isRegion(parts[2]) else { return nil }
-        return String(parts[2])
+        // One more than there may be, so that no scope makes many.
+        let parts = scope.split(separator: "/", maxSplits: 5, omittingEmptySubsequences: false)
+        guard (4...5).contains(parts.count), parts[parts.count - 1] == "aws4_request" else {
+            return nil
+        }
+        return parts.map(String.init)
     }
 
     /// Lower-case letters, digits and dashes, a letter first, at most 32: it goes

@@ -91,6 +91,9 @@ struct Responder: Sendable {
                 Refusal(
                     answer: .ecs(error, status: .forbidden, requestId: exchange.requestId)))
         }
+        if let foreign = ForeignRequest(exchange.head) {
+            return .failure(Refusal(answer: foreign.answer(requestId: exchange.requestId)))
+        }
         let method = exchange.head.method
         let finding = table.find(method, exchange.path)
         do throws(Refusal) {
