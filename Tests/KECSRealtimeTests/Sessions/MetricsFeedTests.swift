@@ -97,6 +97,18 @@ struct MetricsFeedTests {
         }
     }
 
+    @Test func aClockThatIsSetBackDoesNotSilenceIt() async throws {
+        try await run { world in
+            try await subscribed(world.client)
+            _ = try await world.client.message(ServerMessage<Metrics>.self)
+            world.clock.advance(-86_400_000)
+            _ = try await world.client.message(ServerMessage<Metrics>.self)
+            let query = try #require(world.source.queries.last)
+            #expect(query.range.end.milliseconds == Self.start / 1000 * 1000 - 86_400_000)
+            #expect(query.range.end.milliseconds - query.range.start.milliseconds == 1000)
+        }
+    }
+
     @Test func withoutDataItSaysSo() async throws {
         try await run(FakeMetricsSource()) { world in
             try await subscribed(world.client, #""statistics":["Maximum","Sum"]"#)

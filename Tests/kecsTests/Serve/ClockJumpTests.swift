@@ -1,4 +1,5 @@
 import Foundation
+import KECSAccess
 import KECSControl
 import KECSModel
 import KECSRuntimes
@@ -46,11 +47,12 @@ import Testing
         func go(_ steps: Int = 1) async {
             for _ in 0..<steps {
                 let (jump, size) = random.withLock { random in
-                    (
+                    let longest = [60_000, 3_600_000, 86_400_000, 315_000_000_000]
+                    let size = Int.random(
+                        in: 1000...longest[Int.random(in: 0...3, using: &random)], using: &random)
+                    return (
                         Int.random(in: 0...2, using: &random) == 0,
-                        Int.random(in: 500...[60_000, 3_600_000, 86_400_000, 315_000_000_000]
-                            .randomElement(using: &random) ?? 60_000, using: &random)
-                            * (Bool.random(using: &random) ? 1 : -1)
+                        Bool.random(using: &random) ? size : -size
                     )
                 }
                 // Within what can be written.
