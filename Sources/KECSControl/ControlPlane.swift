@@ -28,6 +28,7 @@ package final class ControlPlane: Service, Sendable {
     private let clusterReconciler: ClusterReconciler
     private let sweeper: Sweeper
     private let ready = Mutex(false)
+    private let ownership: Ownership
 
     package init(
         settings: ControlSettings, store: any Store, runtime: any TaskRuntime,
@@ -40,6 +41,7 @@ package final class ControlPlane: Service, Sendable {
         let scaling = WorkQueue(concurrency: 4, environment: environment)
         let clusters = WorkQueue(concurrency: 4, environment: environment)
         rounds = WorkQueue(concurrency: 1, environment: environment)
+        ownership = Ownership(of: store, logger: logger)
         self.environment = environment
         self.settings = settings
         self.store = store
@@ -96,6 +98,11 @@ package final class ControlPlane: Service, Sendable {
     /// may have ended that still read RUNNING.
     package var isReady: Bool { ready.withLock { $0 } }
 
+    package var readiness: Readiness {
+        if let loss = ownership.loss { return .lost(loss.message) }
+        return isReady ? .ready : .starting
+    }
+
     /// Answers one operation.
     ///
     /// - Parameters:
@@ -135,13 +142,14 @@ package final class ControlPlane: Service, Sendable {
     package func run() async throws {
         rounds.poke(Self.everything)
         await cancelWhenGracefulShutdown {
+            let ownership = self.ownership
             await withDiscardingTaskGroup { group in
-                group.addTask { await self.tasks.run(self.taskReconciler.activate) }
-                group.addTask { await self.services.run(self.reconcileService) }
-                group.addTask { await self.scaling.run(self.scalingReconciler.activate) }
-                group.addTask { await self.clusters.run(self.clusterReconciler.activate) }
+                group.addTask { await self.tasks.run(ownership.guarded(self.taskReconciler.activate)) }
+                group.addTask { await self.services.run(ownership.guarded(self.reconcileService)) }
+                group.addTask { await self.scaling.run(ownership.guarded(self.scalingReconciler.activate)) }
+                group.addTask { await self.clusters.run(ownership.guarded(self.clusterReconciler.activate)) }
                 group.addTask { await self.watchRuntime() }
-                group.addTask { await self.rounds.run { _ in await self.round() } }
+                group.addTask { await self.rounds.run(ownership.guarded { _ in await self.round() }) }
             }
         }
         await runtime.shutdown()

@@ -68,7 +68,7 @@ package final class Gateway: Service {
             sessions: exec.map { SessionManagerDoor(table: $0, gatekeeper: gatekeeper) })
         let status = StatusRoutes(
             version: options.version, runtime: controlPlane.runtime.name, started: .now,
-            isReady: { controlPlane.isReady })
+            readiness: { controlPlane.readiness })
         var routes = [
             door.targetRoute,
             EventsRoute(realtime: realtime, proxies: TrustedProxies(options.trustedProxies)).route,

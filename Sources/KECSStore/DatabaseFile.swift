@@ -99,6 +99,8 @@ struct DatabaseFile: Sendable {
     func close() throws(StoreError) {
         do {
             pool.releaseMemory()
+            // SQLite deletes the log by its name: it may be a successor's.
+            if !isSameFile { try pool.writeWithoutTransaction { try $0.keepLog() } }
             let checkpoint = Result {
                 try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
             }
@@ -121,9 +123,11 @@ struct DatabaseFile: Sendable {
         next.oldestSeq = goes + 1
     }
 
+    private var isSameFile: Bool { DataFolder.identity(of: path) == identity }
+
     /// SQLite goes on writing to a file that has been deleted, into nowhere.
-    private func requireSameFile() throws(StoreError) {
-        guard DataFolder.identity(of: path) == identity else {
+    func requireSameFile() throws(StoreError) {
+        guard isSameFile else {
             throw StoreError(
                 .failed,
                 """

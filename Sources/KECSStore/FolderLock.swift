@@ -14,6 +14,8 @@ import Synchronization
 final class FolderLock: Sendable {
     /// Nil once released.
     private let descriptor: Mutex<Int32?>
+    private let path: String
+    private let identity: FileIdentity?
 
     /// - Throws: ``StoreError`` `locked` where another owner is alive.
     init(folder: String) throws(StoreError) {
@@ -42,6 +44,26 @@ final class FolderLock: Sendable {
             throw StoreError(errno: reason, doing: "write", path: path)
         }
         descriptor = Mutex(file)
+        self.path = path
+        identity = Self.identity(of: file)
+    }
+
+    /// Whoever takes another file of that name for the lock has the folder, too.
+    func requireSameFile() throws(StoreError) {
+        guard DataFolder.identity(of: path) == identity else {
+            throw StoreError(
+                .failed,
+                """
+                \(path) has been deleted or replaced while KECS was using its folder, which another \
+                server may use by now. Nothing more can be saved: put it back, or restart KECS.
+                """)
+        }
+    }
+
+    private static func identity(of file: Int32) -> FileIdentity? {
+        var status = stat()
+        guard fstat(file, &status) == 0 else { return nil }
+        return FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     }
 
     deinit { release() }

@@ -14,6 +14,7 @@ import Synchronization
 /// commit is shared; a transaction that comes alone waits for nobody.
 package final class SQLiteStore: Store {
     private let folder: DataFolder
+    private let instance: InstanceLock
     private let database: DatabaseFile
     private let sink: any EventSink
     private let environment: KECSControl.Environment
@@ -46,6 +47,7 @@ package final class SQLiteStore: Store {
         let committed = try database.load(
             retention: JournalRetention(
                 maximumEntries: options.journalEntries, maximumAge: options.journalAge))
+        let instance = try InstanceLock(epoch: committed.position.epoch, path: folder.database)
         logger.debug(
             "Store opened",
             metadata: [
@@ -53,18 +55,19 @@ package final class SQLiteStore: Store {
                 "oldestSeq": "\(committed.oldestSeq)",
             ])
         return SQLiteStore(
-            folder: folder, database: database, committed: committed, sink: sink,
-            environment: environment, options: options, logger: logger,
+            folder: folder, instance: instance, database: database, committed: committed,
+            sink: sink, environment: environment, options: options, logger: logger,
             metrics: StoreMetrics(factory: metrics))
     }
 
     private init(
-        folder: DataFolder, database: DatabaseFile, committed: Committed, sink: any EventSink,
-        environment: KECSControl.Environment, options: StoreOptions, logger: Logger,
+        folder: DataFolder, instance: InstanceLock, database: DatabaseFile, committed: Committed,
+        sink: any EventSink, environment: KECSControl.Environment, options: StoreOptions, logger: Logger,
         metrics: StoreMetrics
     ) {
         self.metrics = metrics
         self.folder = folder
+        self.instance = instance
         self.database = database
         self.sink = sink
         self.environment = environment
@@ -110,6 +113,8 @@ package final class SQLiteStore: Store {
     package func entries(after seq: Int, limit: Int, bytes: Int) async throws -> [JournalEntry] {
         if queue.withLock({ $0.isClosed }) { throw StoreError.closed }
         guard limit > 0 else { return [] }
+        // SQLite opens its readers by the database's name.
+        try requireOwnership()
         // Up to what has been told: SQLite may have committed more already.
         do {
             return try await database.entries(
@@ -117,6 +122,13 @@ package final class SQLiteStore: Store {
         } catch {
             throw queue.withLock({ $0.isClosed }) ? StoreError.closed : error
         }
+    }
+
+    package func requireOwnership() throws(StoreError) {
+        // Once closed it was closed in order, and its owner is about to end.
+        if queue.withLock({ $0.isClosed }) { return }
+        try folder.lock.requireSameFile()
+        try database.requireSameFile()
     }
 
     package func statistics() -> StoreStatistics {
@@ -149,6 +161,7 @@ package final class SQLiteStore: Store {
             // Nothing is lost: the write-ahead log is read at the next start.
             logger.warning("The database was not closed in order", metadata: ["error": "\(error.inOneLine)"])
         }
+        instance.release()
         folder.lock.release()
     }
 
@@ -165,6 +178,7 @@ package final class SQLiteStore: Store {
         for job in jobs { group.run(job) }
         guard !group.isEmpty else { return group.settle() }
         do throws(StoreError) {
+            try folder.lock.requireSameFile()
             let next = try database.write(group, after: before)
             committed.withLock { $0 = next }
             count(group, duration: start.duration(to: .now))

@@ -19,6 +19,7 @@ package final class InMemoryStore: Store {
     private let now: @Sendable () -> Timestamp
     private let journalLimit: Int
     private let epoch: String
+    private let loss = Mutex<StoreError?>(nil)
 
     /// - Parameters:
     ///   - sink: Hears of every committed entry. None by default.
@@ -60,12 +61,20 @@ package final class InMemoryStore: Store {
         contents.withLock { $0.journal }
     }
 
+    /// From now on it is another's; nil: its own again.
+    package func lose(_ error: StoreError?) { loss.withLock { $0 = error } }
+
+    package func requireOwnership() throws(StoreError) {
+        if let error = loss.withLock({ $0 }) { throw error }
+    }
+
     package func submit<Value: Sendable>(
         _ body: @escaping @Sendable (inout Transaction) throws -> Value,
         _ done: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        let result = Result {
-            try writer.withLock { _ in
+        let result: Result<Value, any Error> = Result {
+            try requireOwnership()
+            return try writer.withLock { _ in
                 var transaction = Transaction(state: state, now: now())
                 let value = try body(&transaction)
                 let entries = commit(transaction)

@@ -31,6 +31,12 @@ package protocol Store: Sendable {
     /// Entries numbered above `seq`, oldest first, at most `limit` and as many as fit into
     /// `bytes` of payload, but at least one where there is one.
     func entries(after seq: Int, limit: Int, bytes: Int) async throws -> [JournalEntry]
+
+    /// Whether what is committed is still this server's to go by. Quick. Who has lost it must
+    /// touch nothing: what runs may be another server's by now.
+    ///
+    /// - Throws: where nothing can be saved any more, since the files have gone or are another's.
+    func requireOwnership() throws(StoreError)
 }
 
 extension Store {

@@ -33,6 +33,7 @@ struct Sweeper: Sendable {
     /// Whether the engine has nothing of these tasks any more.
     private func remove(_ arns: [String]) async -> Bool {
         do {
+            try store.requireOwnership()
             try await runtime.remove(arns)
             return true
         } catch {

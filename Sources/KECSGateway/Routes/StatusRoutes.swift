@@ -1,11 +1,12 @@
 import HTTPTypes
+import KECSControl
 
 /// What the gateway tells of the server beside ECS.
 struct StatusRoutes: Sendable {
     let version: String
     let runtime: String
     let started: ContinuousClock.Instant
-    let isReady: @Sendable () -> Bool
+    let readiness: @Sendable () -> Readiness
 
     /// Alive, whatever else.
     var health: Route {
@@ -19,12 +20,16 @@ struct StatusRoutes: Sendable {
         }
     }
 
-    /// 503 until what ran before the start has been found again.
+    /// 503 until what ran before the start has been found again, and once the server's data have
+    /// been lost.
     var ready: Route {
         Route(.get, .exact("/ready"), for: .open) { _ in
-            isReady()
-                ? .json(.ok, ["status": "ready"])
-                : .json(.serviceUnavailable, ["status": "starting"])
+            switch readiness() {
+            case .ready: .json(.ok, ["status": "ready"])
+            case .starting: .json(.serviceUnavailable, ["status": "starting"])
+            case .lost(let reason):
+                .json(.serviceUnavailable, ["status": "lost", "reason": reason])
+            }
         }
     }
 

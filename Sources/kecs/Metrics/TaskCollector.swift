@@ -47,7 +47,7 @@ struct TaskCollector: MetricCollector {
         return [
             tasks, services(in: state), deployments(in: state), activations, retries,
             CollectedMetric(Self.clusters, active.count),
-            CollectedMetric(Self.ready, controlPlane.isReady ? 1 : 0),
+            CollectedMetric(Self.ready, controlPlane.readiness == .ready ? 1 : 0),
         ]
     }
 

@@ -69,8 +69,10 @@ struct Composition: Sendable {
             options: storeOptions, logger: logger, metrics: metrics)
         do {
             broadcaster.begin(at: store.position)
-            let runtime = try selection.make(
-                configuration, instance: store.position.epoch, on: resources, logger: logger)
+            let runtime = OwnedRuntime(
+                try selection.make(
+                    configuration, instance: store.position.epoch, on: resources, logger: logger),
+                of: store)
             let exec = ExecTable(
                 runtime: runtime, environment: .system, authenticator: authenticator,
                 settings: controlSettings, limits: execLimits, logger: logger)

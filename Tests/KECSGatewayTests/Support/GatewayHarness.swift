@@ -152,4 +152,6 @@ struct FailingStore: Store {
     }
 
     func entries(after seq: Int, limit: Int, bytes: Int) async throws -> [JournalEntry] { [] }
+
+    func requireOwnership() {}
 }
