@@ -113,7 +113,7 @@ extension Transaction {
             }
         guard service.enableECSManagedTags else { return tags }
         return tags + [
-            Tag(key: "aws:ecs:clusterName", value: service.clusterArn.lastARNComponent),
+            .clusterName(ofCluster: service.clusterArn),
             Tag(key: "aws:ecs:serviceName", value: service.name),
         ]
     }

@@ -38,3 +38,12 @@ enum TagView {
         return merged
     }
 }
+
+extension KECSModel.Tag {
+    /// What Amazon ECS managed tags say of every task.
+    ///
+    /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html#managed-tags
+    static func clusterName(ofCluster arn: String) -> KECSModel.Tag {
+        KECSModel.Tag(key: "aws:ecs:clusterName", value: arn.lastARNComponent)
+    }
+}

@@ -25,7 +25,8 @@ extension ContainerSpec {
     /// The container with what a RunTask override changes of it.
     package func applying(_ override: ContainerOverrideSpec) -> ContainerSpec {
         var container = self
-        container.command = override.command ?? command
+        // An empty list is one that is not set: rows that earlier versions wrote have such.
+        if let words = override.command, !words.isEmpty { container.command = words }
         container.cpu = override.cpu ?? cpu
         container.memory = override.memory ?? memory
         container.memoryReservation = override.memoryReservation ?? memoryReservation

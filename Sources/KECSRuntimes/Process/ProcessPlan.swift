@@ -82,7 +82,8 @@ struct ProcessPlan: Hashable, Sendable {
         let words = Array(check.command.dropFirst())
         switch check.command.first {
         case "CMD" where !words.isEmpty: check.command = words
-        case "CMD-SHELL" where words.count == 1: check.command = ["/bin/sh", "-c", words[0]]
+        // As the Docker engine does it: words behind the first are the script's arguments.
+        case "CMD-SHELL" where !words.isEmpty: check.command = ["/bin/sh", "-c"] + words
         default: throw .refused("its healthCheck has no command")
         }
         return check

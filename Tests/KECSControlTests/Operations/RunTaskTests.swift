@@ -229,7 +229,10 @@ struct RunTaskTests {
     }
 
     @Test("parts that nothing here can run are named", arguments: [
-        (#"{"name":"web","image":"i","memory":64,"secrets":[{"name":"S","valueFrom":"arn"}]}"#, "secrets"),
+        (
+            #"{"name":"web","image":"i","memory":64,"environmentFiles":[{"type":"s3","value":"arn:aws:s3:::b/f.env"}]}"#,
+            "environmentFiles"
+        ),
         (#"{"name":"web","image":"i","memory":64,"restartPolicy":{"enabled":true}}"#, "restartPolicy"),
         (
             #"{"name":"web","image":"i","memory":64,"portMappings":[{"containerPortRange":"80-90"}]}"#,
@@ -245,6 +248,15 @@ struct RunTaskTests {
         let error = try #require(await refusal(""))
         #expect(error.code == "UnsupportedFeatureException")
         #expect(error.message.contains(part), "\(error.message)")
+    }
+
+    @Test("secrets, which need a role, are named too")
+    func secrets() async throws {
+        try await prepare(
+            #","executionRoleArn":"r""#,
+            containers: #"{"name":"web","image":"i","memory":64,"secrets":[{"name":"S","valueFrom":"arn"}]}"#)
+        let error = try #require(await refusal(""))
+        #expect(error.code == "UnsupportedFeatureException" && error.message.contains("secrets"))
     }
 
     @Test("a network mode that the runtime does not have")

@@ -56,6 +56,9 @@ import Testing
     @Test func aCheckRunsInTheContainersFolderAndEnvironment() async throws {
         let shell = check(["CMD-SHELL", "test -f mark && test $COLOUR = blue"])
         #expect(try await health(of: shell, until: [.healthy]) == [.healthy])
+        // As the Docker engine runs it.
+        let arguments = check(["CMD-SHELL", "test $0 = a && test $1 = b", "a", "b"])
+        #expect(try await health(of: arguments, until: [.healthy]) == [.healthy])
         let program = check(["CMD", "test", "-f", "mark"])
         #expect(try await health(of: program, until: [.healthy]) == [.healthy])
     }

@@ -134,7 +134,8 @@ struct ECSValidationTests {
                 == "1 validation error detected: Value '[51 members]' at 'tags' failed to satisfy constraint: "
                 + "Member must have length less than or equal to 50")
         #expect(message(TagResourceRequest(resourceArn: "a", tags: Array(tags.dropLast()))) == nil)
-        let none = try #require(message(RegisterTaskDefinitionRequest(family: "f", containerDefinitions: [])))
+        let none = try #require(
+            message(TagResourceRequest(resourceArn: "a", tags: [Tag(key: "")])))
         #expect(none.contains("length greater than or equal to 1"))
     }
 

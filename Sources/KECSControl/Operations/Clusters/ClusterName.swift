@@ -14,7 +14,8 @@ struct ClusterName {
             self.arn = arn.description
         } else {
             guard Self.isValid(text) else {
-                throw .invalidParameter("Invalid identifier: \(text.cut(to: 255))")
+                throw .invalidParameter(
+                    #"Cluster must match ^[a-zA-Z0-9\-_]{1,255}$, but was "# + text.cut(to: 255))
             }
             arn = ARN(
                 region: context.region, account: context.accountId, kind: "cluster", path: text

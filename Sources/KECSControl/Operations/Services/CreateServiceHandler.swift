@@ -38,6 +38,13 @@ struct CreateServiceHandler: OperationHandler {
                 platformVersion: request.platformVersion,
                 networkConfiguration: request.networkConfiguration
             ).launch(definition, capabilities: bench.runtime.capabilities)
+            try PlacementRules.check(
+                constraints: request.placementConstraints, strategy: request.placementStrategy,
+                launchType: launch.launchType)
+            if definition.networkMode == .awsvpc, request.role.nonEmpty != nil {
+                throw ECSError.invalidParameter(
+                    "You cannot specify an IAM role for services that require a service linked role.")
+            }
             var options = ServiceView.Options()
             options.role = request.role
             options.launchType = request.launchType

@@ -79,6 +79,7 @@ extension ServiceRequest {
             }
             service.scale(to: desiredCount)
         }
+        if service.schedulingStrategy == .daemon { try checkDaemon() }
         try configureDeployments(of: &service)
         if let seconds = healthCheckGracePeriodSeconds {
             guard (0...2_147_483_647).contains(seconds) else {
@@ -93,7 +94,7 @@ extension ServiceRequest {
             service.propagateTags = ServiceRecord.TagSource(rawValue: source) ?? .none
         }
         var options = try ServiceView.Options(service.options)
-        options.platformVersion = platformVersion ?? options.platformVersion
+        options.platformVersion = platformVersion.nonEmpty ?? options.platformVersion
         options.placementConstraints = placementConstraints ?? options.placementConstraints
         options.placementStrategy = placementStrategy ?? options.placementStrategy
         options.availabilityZoneRebalancing =
@@ -102,6 +103,23 @@ extension ServiceRequest {
             options.capacityProviderStrategy = strategy.isEmpty ? nil : strategy
         }
         service.options = try options.document
+    }
+
+    /// What a DAEMON cannot have.
+    private func checkDaemon() throws(ECSError) {
+        if (deploymentConfiguration?.maximumPercent ?? 0) > 100 {
+            throw .invalidParameter(
+                "The daemon scheduling strategy does not support values above 100 for "
+                    + "maximumPercent.")
+        }
+        if placementStrategy.nonEmpty != nil {
+            throw .invalidParameter(
+                "The daemon scheduling strategy does not support placement strategies.")
+        }
+        if availabilityZoneRebalancing == .enabled {
+            throw .invalidParameter(
+                "Availability Zone Rebalancing does not support DAEMON services.")
+        }
     }
 
     /// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html

@@ -29,6 +29,9 @@ struct UpdateServiceHandler: OperationHandler {
             let launch = try Self.launch(
                 request, service, in: transaction.state, context,
                 capabilities: bench.runtime.capabilities)
+            try PlacementRules.check(
+                constraints: request.placementConstraints, strategy: request.placementStrategy,
+                launchType: launch.launchType)
             let begins =
                 request.forceNewDeployment == true
                 || service.lastLaunch.isReplaced(by: launch, asked: request)
@@ -61,7 +64,7 @@ struct UpdateServiceHandler: OperationHandler {
         let last = service.lastLaunch
         let asksForNone =
             request.taskDefinition == nil && request.networkConfiguration == nil
-            && request.platformVersion == nil && request.capacityProviderStrategy == nil
+            && request.platformVersion.nonEmpty == nil && request.capacityProviderStrategy == nil
         if asksForNone { return last }
         let definition =
             if let text = request.taskDefinition {
@@ -89,6 +92,6 @@ extension DeploymentRecord.Launch {
     ) -> Bool {
         taskDefinitionArn != new.taskDefinitionArn || network != new.network
             // It may also come and go with the launch type, which needs none.
-            || request.platformVersion != nil && platformVersion != new.platformVersion
+            || request.platformVersion.nonEmpty != nil && platformVersion != new.platformVersion
     }
 }

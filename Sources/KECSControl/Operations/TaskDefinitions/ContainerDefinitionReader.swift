@@ -7,34 +7,33 @@ enum ContainerDefinitionReader {
         guard let name = definition.name, !name.isEmpty else {
             throw .client("Container.name should not be null or empty.")
         }
+        guard ClusterName.isValid(name) else {
+            throw .client("Container.name contains invalid characters.")
+        }
         guard let image = definition.image, !image.isEmpty else {
             throw .client("Container.image should not be null or empty.")
+        }
+        guard ImageName.isValid(image) else {
+            throw .client("Container.image contains invalid characters.")
         }
         var spec = ContainerSpec(name: name, image: image)
         spec.essential = definition.essential ?? true
         spec.cpu = definition.cpu ?? 0
         guard spec.cpu >= 0 else { throw invalid(name, "'cpu' must not be negative") }
-        spec.memory = definition.memory
-        spec.memoryReservation = definition.memoryReservation
-        spec.command = definition.command
-        spec.entryPoint = definition.entryPoint
-        spec.environment = (definition.environment ?? []).compactMap { pair in
-            pair.name.map { EnvironmentVariable(name: $0, value: pair.value ?? "") }
-        }
-        for variable in spec.environment
-        where variable.name.isEmpty || variable.name.contains("=")
-            || (variable.name + variable.value).utf8.contains(0)
-        {
-            throw invalid(name, "invalid environment variable name or value")
-        }
+        spec.memory = try size(definition.memory, "memory", container: name)
+        spec.memoryReservation = try size(
+            definition.memoryReservation, "memoryReservation", container: name)
+        spec.command = definition.command.nonEmpty
+        spec.entryPoint = definition.entryPoint.nonEmpty
+        spec.environment = try environment(definition)
         for argument in (definition.command ?? []) + (definition.entryPoint ?? [])
         where argument.utf8.contains(0) {
             throw invalid(name, "an argument contains a NUL character")
         }
-        spec.workingDirectory = definition.workingDirectory
-        spec.user = definition.user
-        spec.hostname = definition.hostname
-        spec.portMappings = try ports(definition.portMappings, container: name)
+        spec.workingDirectory = definition.workingDirectory.nonEmpty
+        spec.user = definition.user.nonEmpty
+        spec.hostname = definition.hostname.nonEmpty
+        spec.portMappings = try PortMappingReader.read(definition.portMappings, container: name)
         spec.links = definition.links ?? []
         spec.readonlyRootFilesystem = definition.readonlyRootFilesystem ?? false
         spec.privileged = definition.privileged ?? false
@@ -47,15 +46,25 @@ enum ContainerDefinitionReader {
         spec.startTimeout = try timeout(
             definition.startTimeout, "startTimeout", container: name)
         spec.stopTimeout = try timeout(definition.stopTimeout, "stopTimeout", container: name)
+        try checkRest(definition)
         try readMounts(definition, into: &spec)
         try readLists(definition, into: &spec)
         try readLinux(definition.linuxParameters, into: &spec)
-        spec.healthCheck = try healthCheck(definition.healthCheck, container: name)
+        spec.healthCheck = try HealthCheckReader.read(definition.healthCheck, container: name)
         return spec
     }
 
     static func invalid(_ container: String, _ what: String) -> ECSError {
         .client("Invalid setting for container '\(container.cut(to: 255))'. \(what).")
+    }
+
+    /// MiB; 0 is not set, and the least is the Docker engine's.
+    private static func size(
+        _ size: Int?, _ member: String, container: String
+    ) throws(ECSError) -> Int? {
+        guard let size, size != 0 else { return nil }
+        guard size >= 4 else { throw invalid(container, "'\(member)' must be at least 4") }
+        return size
     }
 
     private static func timeout(
@@ -68,20 +77,38 @@ enum ContainerDefinitionReader {
         return seconds
     }
 
-    private static func ports(
-        _ mappings: [KECSWire.PortMapping]?, container: String
-    ) throws(ECSError) -> [KECSModel.PortMapping] {
-        var read: [KECSModel.PortMapping] = []
-        for mapping in mappings ?? [] {
-            // Port ranges carry no `containerPort`; RunTask says that they are not supported.
-            guard let port = mapping.containerPort else { continue }
-            guard (1...65_535).contains(port), (0...65_535).contains(mapping.hostPort ?? 0) else {
-                throw invalid(container, "ports must be between 1 and 65535")
+    private static func environment(
+        _ definition: ContainerDefinition
+    ) throws(ECSError) -> [EnvironmentVariable] {
+        var read: [EnvironmentVariable] = []
+        for pair in definition.environment ?? [] {
+            guard let name = pair.name.nonEmpty else {
+                throw .client("Environment variable name cannot be null or blank.")
             }
-            read.append(
-                KECSModel.PortMapping(
-                    containerPort: port, hostPort: mapping.hostPort,
-                    transport: mapping.protocol == .udp ? .udp : .tcp))
+            let variable = EnvironmentVariable(name: name, value: pair.value ?? "")
+            guard !name.contains("="), !(name + variable.value).utf8.contains(0) else {
+                throw invalid(
+                    definition.name ?? "", "invalid environment variable name or value")
+            }
+            read.append(variable)
+        }
+        var names = Set(read.map(\.name))
+        for secret in definition.secrets ?? [] {
+            let name = secret.name ?? ""
+            guard names.insert(name).inserted else {
+                throw .client(
+                    "The secret name must be unique and not shared with any new or existing "
+                        + "environment variables set on the container, such as "
+                        + "'\(name.cut(to: 255))'.")
+            }
+        }
+        if (definition.environmentFiles?.count ?? 0) > 10 {
+            throw .client(
+                "The maximum number of environment files was exceeded. Specify ten or less and "
+                    + "try again.")
+        }
+        if definition.environmentFiles?.contains(where: { !ARN.isARN($0.value ?? "") }) == true {
+            throw .client("Invalid arn syntax.")
         }
         return read
     }
@@ -90,11 +117,14 @@ enum ContainerDefinitionReader {
         _ definition: ContainerDefinition, into spec: inout ContainerSpec
     ) throws(ECSError) {
         for mount in definition.mountPoints ?? [] {
-            guard let volume = mount.sourceVolume, let path = mount.containerPath,
+            guard let volume = mount.sourceVolume.nonEmpty else {
+                throw .client("Unknown volume 'null'.")
+            }
+            guard let path = mount.containerPath,
                 path.hasPrefix("/")
             else {
                 throw invalid(
-                    spec.name, "a mount point needs 'sourceVolume' and an absolute 'containerPath'")
+                    spec.name, "a mount point needs an absolute 'containerPath'")
             }
             spec.mountPoints.append(
                 KECSModel.MountPoint(
@@ -119,7 +149,7 @@ enum ContainerDefinitionReader {
             return KECSModel.Ulimit(name: name.rawValue, soft: soft, hard: hard)
         }
         for limit in spec.ulimits where limit.hard >= 0 && limit.soft > limit.hard {
-            throw invalid(spec.name, "ulimit '\(limit.name)': soft limit above hard limit")
+            throw .client("Soft limit exceeds hard limit for ulimit \(limit.name)")
         }
         spec.extraHosts = (definition.extraHosts ?? []).compactMap { host in
             guard let name = host.hostname, let address = host.ipAddress else { return nil }
@@ -139,6 +169,25 @@ enum ContainerDefinitionReader {
         }
     }
 
+    /// What is kept, told back and otherwise without effect here.
+    private static func checkRest(_ definition: ContainerDefinition) throws(ECSError) {
+        if let period = definition.restartPolicy?.restartAttemptPeriod,
+            !(60...1800).contains(period)
+        {
+            throw .client(
+                "The 'restartAttemptPeriod' setting for container '\(definition.name ?? "")' must "
+                    + "be between 60 and 1800.")
+        }
+        if definition.logConfiguration?.logDriver == .awslogs {
+            let options = definition.logConfiguration?.options ?? [:]
+            let missing = ["awslogs-region", "awslogs-group"].filter { options[$0].nonEmpty == nil }
+            guard missing.isEmpty else {
+                throw .client(
+                    "Log driver awslogs requires options: \(missing.joined(separator: ", "))")
+            }
+        }
+    }
+
     private static func readLinux(
         _ parameters: LinuxParameters?, into spec: inout ContainerSpec
     ) throws(ECSError) {
@@ -146,7 +195,7 @@ enum ContainerDefinitionReader {
         spec.capabilitiesAdd = parameters.capabilities?.add ?? []
         spec.capabilitiesDrop = parameters.capabilities?.drop ?? []
         spec.initProcessEnabled = parameters.initProcessEnabled ?? false
-        spec.sharedMemorySize = parameters.sharedMemorySize
+        spec.sharedMemorySize = parameters.sharedMemorySize == 0 ? nil : parameters.sharedMemorySize
         spec.tmpfs = (parameters.tmpfs ?? []).compactMap { mount in
             guard let path = mount.containerPath, let size = mount.size else { return nil }
             return KECSModel.Tmpfs(
@@ -155,38 +204,12 @@ enum ContainerDefinitionReader {
         spec.devices = (parameters.devices ?? []).compactMap { device in
             device.hostPath.map { path in
                 KECSModel.Device(
-                    hostPath: path, containerPath: device.containerPath,
+                    hostPath: path, containerPath: device.containerPath.nonEmpty,
                     permissions: (device.permissions ?? []).map(\.rawValue))
             }
         }
         if let size = spec.sharedMemorySize, size <= 0 {
             throw invalid(spec.name, "'sharedMemorySize' must be positive")
         }
-    }
-
-    /// Ranges: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
-    private static func healthCheck(
-        _ check: HealthCheck?, container: String
-    ) throws(ECSError) -> HealthCheckSpec? {
-        guard let check else { return nil }
-        let command = check.command ?? []
-        guard command.count > 1, ["CMD", "CMD-SHELL"].contains(command[0]) else {
-            throw invalid(
-                container, "the health check's command must begin with CMD or CMD-SHELL")
-        }
-        var spec = HealthCheckSpec(command: command)
-        spec.interval = check.interval ?? spec.interval
-        spec.timeout = check.timeout ?? spec.timeout
-        spec.retries = check.retries ?? spec.retries
-        spec.startPeriod = check.startPeriod ?? spec.startPeriod
-        guard (5...300).contains(spec.interval), (2...60).contains(spec.timeout),
-            (1...10).contains(spec.retries), (0...300).contains(spec.startPeriod)
-        else {
-            throw invalid(
-                container,
-                "health check: interval 5 to 300, timeout 2 to 60, retries 1 to 10, "
-                    + "startPeriod 0 to 300")
-        }
-        return spec
     }
 }

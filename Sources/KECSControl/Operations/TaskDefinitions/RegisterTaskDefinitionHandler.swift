@@ -7,6 +7,9 @@ struct RegisterTaskDefinitionHandler: OperationHandler {
 
     let bench: Workbench
 
+    /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+    private static let mostBytes = 65_536
+
     func answer(
         _ request: RegisterTaskDefinitionRequest, _ context: RequestContext
     ) async throws -> RegisterTaskDefinitionResponse {
@@ -29,10 +32,16 @@ struct RegisterTaskDefinitionHandler: OperationHandler {
             definition.revision = row.lastRevision
             definition.registeredAt = ECSTimestamp(transaction.now)
             definition.registeredBy = "arn:aws:iam::\(context.accountId):root"
+            let document = try TaskDefinitionView.document(definition)
+            guard document.bytes.count <= Self.mostBytes else {
+                throw ECSError.client(
+                    "Actual length: '\(document.bytes.count)'. Max allowed length is "
+                        + "'\(Self.mostBytes)' bytes.")
+            }
             var record = TaskDefinitionRecord(
                 arn: arn, family: family, revision: row.lastRevision, region: context.region,
                 status: .active, ordinal: transaction.nextOrdinal, registeredAt: transaction.now,
-                tags: tags, document: try TaskDefinitionView.document(definition),
+                tags: tags, document: document,
                 networkMode: strict.networkMode, cpu: strict.cpu, memory: strict.memory,
                 pidMode: request.pidMode?.rawValue, ipcMode: request.ipcMode?.rawValue,
                 volumes: strict.volumes, containers: strict.containers,
@@ -60,8 +69,9 @@ struct RegisterTaskDefinitionHandler: OperationHandler {
                 container.portMappings = (container.portMappings ?? []).map { mapping in
                     var mapping = mapping
                     mapping.protocol = mapping.protocol ?? .tcp
-                    if strict.networkMode == .bridge, mapping.containerPort != nil {
-                        mapping.hostPort = mapping.hostPort ?? 0
+                    if let port = mapping.containerPort {
+                        mapping.hostPort = mapping.hostPort
+                            ?? (strict.networkMode == .bridge ? 0 : port)
                     }
                     return mapping
                 }

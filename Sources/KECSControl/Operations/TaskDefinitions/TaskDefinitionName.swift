@@ -20,8 +20,11 @@ struct TaskDefinitionName {
             (name, region, account) = (arn.path, arn.region, arn.account)
         }
         let parts = name.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let first = parts.first, ClusterName.isValid(String(first)) else {
+        guard parts.count <= 2, let first = parts.first, !first.isEmpty else {
             throw .client("Invalid task definition: \(text.cut(to: 255))")
+        }
+        guard ClusterName.isValid(String(first)) else {
+            throw .client("Family contains invalid characters.")
         }
         family = String(first)
         self.region = region

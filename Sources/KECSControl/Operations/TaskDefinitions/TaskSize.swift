@@ -49,20 +49,4 @@ enum TaskSize {
             range.contains(memory) && (memory - range.lowerBound).isMultiple(of: step)
         }
     }
-
-    static func checkFargate(
-        required: Bool, networkMode: TaskSpec.NetworkMode, cpu: Int?, memory: Int?
-    ) throws(ECSError) {
-        guard required else { return }
-        guard networkMode == .awsvpc else {
-            throw .client("Fargate only supports network mode ‘awsvpc’.")
-        }
-        guard cpu != nil, memory != nil else {
-            throw .client(
-                "Fargate requires that 'cpu' and 'memory' be defined at the task level.")
-        }
-        guard isFargateSize(cpu: cpu, memory: memory) else {
-            throw .client("No Fargate configuration exists for given values.")
-        }
-    }
 }

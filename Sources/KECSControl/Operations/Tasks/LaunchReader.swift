@@ -21,6 +21,7 @@ struct LaunchReader {
         let type =
             launchType?.rawValue ?? (provider?.hasPrefix("FARGATE") == true ? "FARGATE" : "EC2")
         try check(definition, capabilities, launchType: type)
+        try checkNetwork(launchType: type)
         var launch = DeploymentRecord.Launch(taskDefinitionArn: definition.arn, launchType: type)
         launch.capacity = capacityProviderStrategy.flatMap { items in
             items.isEmpty ? nil : CapacityStrategy(items)
@@ -34,17 +35,28 @@ struct LaunchReader {
     /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html
     private func resolvedPlatformVersion(launchType: String) throws(ECSError) -> String? {
         guard launchType == "FARGATE" else {
-            guard platformVersion == nil else {
+            guard platformVersion.nonEmpty == nil else {
                 throw .invalidParameter(
                     "The platform version must be null when specifying an EC2 launch type.")
             }
             return nil
         }
-        switch platformVersion ?? formerPlatformVersion ?? "LATEST" {
+        switch platformVersion.nonEmpty ?? formerPlatformVersion.nonEmpty ?? "LATEST" {
         case "LATEST": return "1.4.0"
         case let version where ["1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0"].contains(version):
             return version
         default: throw .platformUnknown("The specified platform version does not exist.")
+        }
+    }
+
+    /// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+    private func checkNetwork(launchType: String) throws(ECSError) {
+        guard let network = networkConfiguration?.awsvpcConfiguration else { return }
+        guard network.subnets.nonEmpty != nil else {
+            throw .invalidParameter("subnets can not be empty.")
+        }
+        if network.assignPublicIp == .enabled, launchType != "FARGATE" {
+            throw .invalidParameter("Assign public IP is not supported for this launch type.")
         }
     }
 

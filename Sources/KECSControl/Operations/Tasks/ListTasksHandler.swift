@@ -10,6 +10,10 @@ struct ListTasksHandler: OperationHandler {
     func answer(
         _ request: ListTasksRequest, _ context: RequestContext
     ) async throws -> ListTasksResponse {
+        let family = request.family.nonEmpty
+        guard family.map(ClusterName.isValid) ?? true else {
+            throw ECSError.invalidParameter(#"family must match ^[a-zA-Z0-9\-_]+$"#)
+        }
         let state = bench.store.state
         let cluster = try state.activeCluster(request.cluster, context)
         let service = try request.serviceName.map { try state.service($0, in: cluster).arn }
@@ -23,7 +27,7 @@ struct ListTasksHandler: OperationHandler {
             : state.tasks(ofCluster: cluster.arn).filter { task in
                 task.desiredStatus.rawValue == desired
                     && (service.map { $0 == task.membership?.serviceArn } ?? true)
-                    && (request.family.map { $0 == task.family } ?? true)
+                    && (family.map { $0 == task.family } ?? true)
                     && (request.startedBy.map { $0 == task.startedBy } ?? true)
                     && (request.launchType.map { $0.rawValue == task.launchType } ?? true)
             }

@@ -11,6 +11,10 @@ struct RunTaskHandler: OperationHandler {
         _ request: RunTaskRequest, _ context: RequestContext
     ) async throws -> RunTaskResponse {
         let name = try TaskDefinitionName(request.taskDefinition ?? "", context)
+        // Those groups are of the tasks of services.
+        guard request.group?.hasPrefix("service:") != true else {
+            throw ECSError.invalidParameter("Invalid namespace for group.")
+        }
         let tags = try TagView.model(request.tags)
         let overrides = try TaskOverrideReader.read(request.overrides)
         var rest = request
@@ -35,13 +39,20 @@ struct RunTaskHandler: OperationHandler {
                 platformVersion: request.platformVersion,
                 networkConfiguration: request.networkConfiguration
             ).launch(definition, capabilities: bench.runtime.capabilities)
+            try PlacementRules.check(
+                constraints: request.placementConstraints, strategy: request.placementStrategy,
+                launchType: launch.launchType)
             try overrides.check(against: definition)
-            let tags = try Self.tags(request, own: tags, definition)
+            var tags = try Self.tags(request, own: tags, definition)
+            // Not counted among the 50.
+            if request.enableECSManagedTags == true {
+                tags.append(.clusterName(ofCluster: cluster.arn))
+            }
             var factory = TaskFactory(
                 clusterArn: cluster.arn, definition: definition, launch: launch,
-                group: request.group ?? "family:\(definition.family)",
+                group: request.group.nonEmpty ?? "family:\(definition.family)",
                 environment: bench.environment)
-            factory.startedBy = request.startedBy
+            factory.startedBy = request.startedBy.nonEmpty
             factory.enableExecuteCommand = request.enableExecuteCommand ?? false
             factory.tags = tags
             factory.overrides = overrides

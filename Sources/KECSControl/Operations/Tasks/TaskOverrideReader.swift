@@ -52,7 +52,7 @@ enum TaskOverrideReader {
             read.containers.append(
                 ContainerOverrideSpec(
                     name: name,
-                    command: container.command,
+                    command: container.command.nonEmpty,
                     environment: try environment(container.environment),
                     cpu: try size(container.cpu, "cpu", from: 0),
                     memory: try size(container.memory, "memory", from: 4),
@@ -79,7 +79,8 @@ enum TaskOverrideReader {
     private static func size(
         _ value: Int?, _ member: String, from least: Int
     ) throws(ECSError) -> Int? {
-        guard let value else { return nil }
+        // No container has 0 MiB: it is not set.
+        guard let value, value != 0 || least == 0 else { return nil }
         guard (least...10_000_000).contains(value) else {
             throw .invalidParameter("Invalid '\(member)' in a container override.")
         }

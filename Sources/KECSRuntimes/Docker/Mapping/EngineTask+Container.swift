@@ -4,8 +4,9 @@ extension EngineTask {
     /// A container of the task as `POST /containers/create` takes it.
     package func body(of container: ContainerSpec) -> ContainerCreate {
         var body = ContainerCreate(image: container.image)
-        body.cmd = container.command
-        body.entrypoint = container.entryPoint
+        // To the engine an empty ENTRYPOINT is none at all, not the image's.
+        body.cmd = container.command?.nonEmpty
+        body.entrypoint = container.entryPoint?.nonEmpty
         body.env = container.environment.map { "\($0.name)=\($0.value)" }.nonEmpty
         body.workingDir = container.workingDirectory
         body.user = container.user

@@ -144,7 +144,6 @@ public struct CreateServiceRequest: AWSRequest {
 extension CreateServiceRequest {
     public func collectViolations(into found: inout Violations) {
         found.require(serviceName, "serviceName")
-        found.text(serviceName, "serviceName", 1...255, .name)
         found.known(availabilityZoneRebalancing, "availabilityZoneRebalancing")
         found.each(loadBalancers, "loadBalancers")
         found.each(serviceRegistries, "serviceRegistries")
@@ -156,7 +155,6 @@ extension CreateServiceRequest {
         found.nested(deploymentConfiguration, "deploymentConfiguration")
         found.count(placementConstraints, "placementConstraints", 0...10)
         found.each(placementConstraints, "placementConstraints")
-        found.count(placementStrategy, "placementStrategy", 0...5)
         found.each(placementStrategy, "placementStrategy")
         found.nested(networkConfiguration, "networkConfiguration")
         found.range(healthCheckGracePeriodSeconds, "healthCheckGracePeriodSeconds", 0...2_147_483_647)

@@ -104,10 +104,8 @@ public struct RegisterTaskDefinitionRequest: AWSRequest {
 extension RegisterTaskDefinitionRequest {
     public func collectViolations(into found: inout Violations) {
         found.require(family, "family")
-        found.text(family, "family", 1...255, .name)
         found.known(networkMode, "networkMode")
         found.require(containerDefinitions, "containerDefinitions")
-        found.count(containerDefinitions, "containerDefinitions", 1...10)
         found.each(containerDefinitions, "containerDefinitions")
         found.each(volumes, "volumes")
         found.count(placementConstraints, "placementConstraints", 0...10)

@@ -116,7 +116,6 @@ extension RunTaskRequest {
         found.nested(overrides, "overrides")
         found.count(placementConstraints, "placementConstraints", 0...10)
         found.each(placementConstraints, "placementConstraints")
-        found.count(placementStrategy, "placementStrategy", 0...5)
         found.each(placementStrategy, "placementStrategy")
         found.known(propagateTags, "propagateTags")
         found.text(startedBy, "startedBy", 0...128)

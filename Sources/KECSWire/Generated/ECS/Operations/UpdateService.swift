@@ -137,7 +137,6 @@ extension UpdateServiceRequest {
         found.nested(networkConfiguration, "networkConfiguration")
         found.count(placementConstraints, "placementConstraints", 0...10)
         found.each(placementConstraints, "placementConstraints")
-        found.count(placementStrategy, "placementStrategy", 0...5)
         found.each(placementStrategy, "placementStrategy")
         found.range(healthCheckGracePeriodSeconds, "healthCheckGracePeriodSeconds", 0...2_147_483_647)
         found.nested(deploymentController, "deploymentController")

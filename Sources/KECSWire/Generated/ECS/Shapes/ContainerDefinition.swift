@@ -178,11 +178,10 @@ public struct ContainerDefinition: Codable, Hashable, Sendable {
 
 extension ContainerDefinition: Validatable {
     public func collectViolations(into found: inout Violations) {
-        found.text(name, "name", 1...255, .name)
         found.nested(repositoryCredentials, "repositoryCredentials")
         found.int32(cpu, "cpu")
-        found.range(memory, "memory", 4...2_147_483_647)
-        found.range(memoryReservation, "memoryReservation", 4...2_147_483_647)
+        found.int32(memory, "memory")
+        found.int32(memoryReservation, "memoryReservation")
         found.each(portMappings, "portMappings")
         found.nested(restartPolicy, "restartPolicy")
         found.each(environmentFiles, "environmentFiles")

@@ -25,6 +25,6 @@ extension ContainerRestartPolicy: Validatable {
         found.require(enabled, "enabled")
         found.count(ignoredExitCodes, "ignoredExitCodes", 0...50)
         found.eachInt32(ignoredExitCodes, "ignoredExitCodes")
-        found.range(restartAttemptPeriod, "restartAttemptPeriod", 60...1800)
+        found.int32(restartAttemptPeriod, "restartAttemptPeriod")
     }
 }

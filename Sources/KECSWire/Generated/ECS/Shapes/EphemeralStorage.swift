@@ -15,6 +15,6 @@ public struct EphemeralStorage: Codable, Hashable, Sendable {
 extension EphemeralStorage: Validatable {
     public func collectViolations(into found: inout Violations) {
         found.require(sizeInGiB, "sizeInGiB")
-        found.range(sizeInGiB, "sizeInGiB", 21...200)
+        found.int32(sizeInGiB, "sizeInGiB")
     }
 }

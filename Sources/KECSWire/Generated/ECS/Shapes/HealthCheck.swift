@@ -31,9 +31,9 @@ public struct HealthCheck: Codable, Hashable, Sendable {
 extension HealthCheck: Validatable {
     public func collectViolations(into found: inout Violations) {
         found.require(command, "command")
-        found.range(interval, "interval", 5...300)
-        found.range(timeout, "timeout", 2...60)
-        found.range(retries, "retries", 1...10)
-        found.range(startPeriod, "startPeriod", 0...300)
+        found.int32(interval, "interval")
+        found.int32(timeout, "timeout")
+        found.int32(retries, "retries")
+        found.int32(startPeriod, "startPeriod")
     }
 }

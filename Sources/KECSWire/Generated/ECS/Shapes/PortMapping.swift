@@ -37,7 +37,6 @@ extension PortMapping: Validatable {
         found.int32(containerPort, "containerPort")
         found.int32(hostPort, "hostPort")
         found.known(`protocol`, "protocol")
-        found.text(name, "name", 0...64)
         found.known(appProtocol, "appProtocol")
     }
 }

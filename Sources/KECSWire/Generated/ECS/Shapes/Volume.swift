@@ -38,7 +38,6 @@ public struct Volume: Codable, Hashable, Sendable {
 
 extension Volume: Validatable {
     public func collectViolations(into found: inout Violations) {
-        found.text(name, "name", 1...255, .name)
         found.nested(dockerVolumeConfiguration, "dockerVolumeConfiguration")
         found.nested(efsVolumeConfiguration, "efsVolumeConfiguration")
         found.nested(s3filesVolumeConfiguration, "s3filesVolumeConfiguration")
