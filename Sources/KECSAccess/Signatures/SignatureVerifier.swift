@@ -8,8 +8,9 @@ import KECSModel
 package struct SignatureVerifier: Sendable {
     /// As the scope names it.
     let service: String
-    /// How far the client's clock may be off, in minutes, as AWS has it.
-    let tolerance = 15
+    /// How far the client's clock may be off, in minutes, as most of AWS's services have it, ECS
+    /// too: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+    let tolerance = 5
 
     package init(service: String) {
         self.service = service

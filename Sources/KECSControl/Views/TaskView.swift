@@ -86,7 +86,8 @@ package enum TaskView {
         // ECS answers an override for each container, asked for or not.
         let asked = overrides.containerOverrides ?? []
         overrides.containerOverrides = task.containers.map { container in
-            asked.first { $0.name == container.name } ?? ContainerOverride(name: container.name)
+            // Of two of one container the last counts, when it runs too.
+            asked.last { $0.name == container.name } ?? ContainerOverride(name: container.name)
         }
         overrides.inferenceAcceleratorOverrides = overrides.inferenceAcceleratorOverrides ?? []
         return overrides

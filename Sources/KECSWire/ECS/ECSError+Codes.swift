@@ -88,8 +88,8 @@ extension ECSError {
     // MARK: Tasks and platforms
 
     /// A client token came again with other parameters, or two changes met.
-    public static func conflict(_ message: String) -> ECSError {
-        ECSError(code: ECSErrorCode.conflict, message: message)
+    public static func conflict(_ message: String, resourceIds: [String]) -> ECSError {
+        ECSError(code: ECSErrorCode.conflict, message: message, resourceIds: resourceIds)
     }
 
     public static func blocked(_ message: String) -> ECSError {

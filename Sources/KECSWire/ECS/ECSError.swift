@@ -7,9 +7,13 @@ public struct ECSError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public let message: String
 
-    public init(code: String, message: String) {
+    /// Of a `ConflictException`: the ARNs of what is there already.
+    public let resourceIds: [String]?
+
+    public init(code: String, message: String, resourceIds: [String]? = nil) {
         self.code = code
         self.message = message
+        self.resourceIds = resourceIds
     }
 
     /// 500 for what is the server's fault, else 400: there is no other.
@@ -25,6 +29,7 @@ extension ECSError: Codable {
         case code = "__type"
         case message
         case capitalMessage = "Message"
+        case resourceIds
     }
 
     /// Reads what any AWS service sends: the code may stand behind a namespace (`com.amazonaws.ecs#X`) or
@@ -36,12 +41,15 @@ extension ECSError: Codable {
         let message =
             try container.decodeIfPresent(String.self, forKey: .message)
             ?? container.decodeIfPresent(String.self, forKey: .capitalMessage)
-        self.init(code: name ?? type, message: message ?? "")
+        self.init(
+            code: name ?? type, message: message ?? "",
+            resourceIds: try? container.decode([String].self, forKey: .resourceIds))
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(code, forKey: .code)
         try container.encode(message, forKey: .message)
+        try container.encodeIfPresent(resourceIds, forKey: .resourceIds)
     }
 }

@@ -8,7 +8,7 @@ struct ECSErrorTests {
         .invalidParameter("m"), .client("m"), .server("m"), .accessDenied("m"), .unsupportedFeature("m"),
         .limitExceeded("m"), .clusterNotFound, .clusterContainsTasks, .clusterContainsServices,
         .clusterContainsContainerInstances, .clusterContainsCapacityProvider, .namespaceNotFound("m"),
-        .serviceNotFound, .serviceNotActive, .serviceDeploymentNotFound, .taskSetNotFound, .conflict("m"),
+        .serviceNotFound, .serviceNotActive, .serviceDeploymentNotFound, .taskSetNotFound, .conflict("m", resourceIds: []),
         .blocked("m"), .platformUnknown("m"), .platformTaskDefinitionIncompatibility("m"),
         .targetNotConnected("m"), .resourceNotFound("m"), .resourceInUse("m"), .updateInProgress("m"),
         .targetNotFound("m"), .attributeLimitExceeded("m"), .noUpdateAvailable("m"), .missingVersion("m"),
@@ -40,6 +40,19 @@ struct ECSErrorTests {
         let members = try JSONDecoder().decode([String: String].self, from: data)
         #expect(members == ["__type": "ClusterNotFoundException", "message": "Cluster not found."])
         #expect(try JSONDecoder().decode(ECSError.self, from: data) == .clusterNotFound)
+    }
+
+    @Test("a conflict names what is there already")
+    func conflict() throws {
+        let error = ECSError.conflict("m", resourceIds: ["arn:a", "arn:b"])
+        let data = ECSResponseEncoder().encode(error: error)
+        #expect(
+            try JSONDecoder().decode(JSONValue.self, from: data)
+                == .object([
+                    "__type": .string("ConflictException"), "message": .string("m"),
+                    "resourceIds": .array([.string("arn:a"), .string("arn:b")]),
+                ]))
+        #expect(try JSONDecoder().decode(ECSError.self, from: data) == error)
     }
 
     @Test("the code is found in whatever form AWS sends it", arguments: [

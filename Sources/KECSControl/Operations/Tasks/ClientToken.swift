@@ -38,7 +38,8 @@ struct ClientToken {
         guard let record = state.clientTokens[key] else { return nil }
         guard record.fingerprint == fingerprint else {
             throw .conflict(
-                "The clientToken was used before in a request with different parameters.")
+                "The clientToken was used before in a request with different parameters.",
+                resourceIds: record.resources)
         }
         return record.resources
     }
