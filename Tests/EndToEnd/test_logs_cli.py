@@ -37,12 +37,24 @@ def test_to_the_end_and_in_part(ecs, cluster, logs):
     done = logs(arn, "--container", "app")
     assert (done.returncode, done.stdout.decode(), done.stderr) == (0, whole, b"bad\n")
     done = logs("--cluster", cluster, arn.split("/")[-1], "--no-follow")
-    assert done.stdout.decode().splitlines()[0] == "app | 1" and done.returncode == 0
+    assert done.stdout.decode().splitlines()[0] == "1" and done.returncode == 0
     # A line that comes in two counts twice.
     done = logs(arn, "--container", "app", "--tail", "3", "--timestamps")
     last = done.stdout.decode() + done.stderr.decode()
     assert re.fullmatch(r"(\d{4}-\d\d-\d\dT[\d:.]+Z (x{20000}|500|bad)\n){2}", last), last[-200:]
     assert logs(arn, "--since", "2999-01-01T00:00:00Z").stdout == b""
+
+
+def test_lines_name_their_container_where_there_are_several(ecs, cluster, logs):
+    alone = run(ecs, cluster, job("echo one"), status="STOPPED")
+    first = {**job("echo two", "b"), "essential": False}
+    last = {**job("echo one", "a"), "dependsOn": [{"containerName": "b", "condition": "COMPLETE"}]}
+    both = run(ecs, cluster, last, first, status="STOPPED")
+    assert logs(alone).stdout == b"one\n"
+    assert sorted(logs(both).stdout.splitlines()) == [b"a | one", b"b | two"]
+    assert logs(both, "--container", "b").stdout == b"two\n"
+    chosen = logs(both, "--container", "b", "--container", "a").stdout.splitlines()
+    assert sorted(chosen) == [b"a | one", b"b | two"]
 
 
 def test_followed_until_the_end_or_ctrl_c(server, ecs, cluster):
@@ -51,7 +63,7 @@ def test_followed_until_the_end_or_ctrl_c(server, ecs, cluster):
         [str(BINARY), "logs", "--endpoint", server.url, arn], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True) for _ in range(2)]
     try:
-        assert [process.stdout.readline() for process in processes] == ["app | hello\n"] * 2
+        assert [process.stdout.readline() for process in processes] == ["hello\n"] * 2
         processes[0].send_signal(signal.SIGINT)
         assert processes[0].wait(10) == 0
         ecs.stop_task(cluster=cluster, task=arn)
@@ -74,7 +86,7 @@ def test_what_goes_wrong(server, ecs, cluster, logs):
     following = subprocess.Popen(
         [str(BINARY), "logs", "--endpoint", server.url, arn], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True)
-    assert following.stdout.readline() == "app | hello\n"
+    assert following.stdout.readline() == "hello\n"
     server.kill9()
     _, errors = following.communicate(timeout=20)
     assert following.returncode == 69 and "Go on with --since 2" in errors

@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The contract: `/asyncapi.yaml`.
     static let asyncAPI = StaticDocument(
-        tag: "646f2ca916f1d752",
+        tag: "820d836548d5cfd7",
         text: #"""
 # The contract of the realtime API, by hand. The server serves it at /asyncapi.yaml, and at /docs the page that
 # Scripts/generate-reference.py makes of it; run that script after every change.
@@ -1339,6 +1339,11 @@ components:
               latestSeq:
                 $ref: '#/components/schemas/Seq'
                 description: Where it was not resumed, the newest event.
+                x-extension: true
+              containers:
+                type: array
+                items: {type: string, maxLength: 255}
+                description: Of logs, the containers whose logs are told.
                 x-extension: true
             dependencies:
               reason: [resumed, oldestSeq, latestSeq]

@@ -3,7 +3,7 @@
 extension StaticDocument {
     /// The page for readers: `/docs`.
     static let reference = StaticDocument(
-        tag: "5fbdeaec3655965b", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        tag: "4bcb6eab01f190e1", policy: "default-src 'none'; img-src data:; style-src 'sha256-QU4Wp0S5bVzXrbgtiOsUCPoe7Rxz273nvAaG2xWzYrg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         text: #"""
 <!DOCTYPE html>
 <html lang="en">
@@ -1668,6 +1668,11 @@ cluster.</p>
 <th scope="row"><code>payload.​latestSeq</code> <span class="extension" title="Beyond the specification">extension</span></th>
 <td><code>integer</code></td>
 <td>Where it was not resumed, the newest event.</td>
+</tr>
+<tr>
+<th scope="row"><code>payload.​containers</code> <span class="extension" title="Beyond the specification">extension</span></th>
+<td><code>list of strings</code></td>
+<td>Of logs, the containers whose logs are told.</td>
 </tr>
 </tbody>
 </table>

@@ -34,7 +34,8 @@ extension Session {
         let subscription = LogSubscription(
             id: id, taskArn: task.arn, cluster: cluster, containers: names, session: self)
         logSubscriptions[id] = subscription
-        answer(SubscribeAck(subscriptionId: id, cursor: position.cursor), id: id)
+        answer(
+            SubscribeAck(subscriptionId: id, cursor: position.cursor, containers: names), id: id)
         subscription.begin(request, desk)
     }
 

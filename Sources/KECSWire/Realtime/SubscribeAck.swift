@@ -19,10 +19,13 @@ public struct SubscribeAck: ServerPayload {
     public var oldestSeq: Int?
     /// Where it was not resumed: the newest event (extension).
     public var latestSeq: Int?
+    /// Of logs: the containers whose logs are told (extension).
+    public var containers: [String]?
 
     public init(
         subscriptionId: String, status: String = "active", cursor: String? = nil,
-        resumed: Bool? = nil, reason: String? = nil, oldestSeq: Int? = nil, latestSeq: Int? = nil
+        resumed: Bool? = nil, reason: String? = nil, oldestSeq: Int? = nil, latestSeq: Int? = nil,
+        containers: [String]? = nil
     ) {
         self.subscriptionId = subscriptionId
         self.status = status
@@ -31,5 +34,6 @@ public struct SubscribeAck: ServerPayload {
         self.reason = reason
         self.oldestSeq = oldestSeq
         self.latestSeq = latestSeq
+        self.containers = containers
     }
 }

@@ -48,9 +48,11 @@ struct LogFollower: Sendable {
         try await connection.send(String(decoding: try JSONEncoder().encode(request), as: UTF8.self))
         var open = LogLineForm.Open()
         var newest: String?
+        var isAlone = Set(subscription.containers ?? []).count == 1
         do {
             for try await message in connection.messages {
-                guard try await take(message, of: connection, &open, &newest) else { return }
+                guard try await take(message, of: connection, &open, &newest, &isAlone)
+                else { return }
             }
         } catch let error as WebSocketError {
             throw lost(error.description, newest)
@@ -61,17 +63,21 @@ struct LogFollower: Sendable {
     /// False: it is over.
     private func take(
         _ message: WebSocketMessage, of connection: WebSocketConnection,
-        _ open: inout LogLineForm.Open, _ newest: inout String?
+        _ open: inout LogLineForm.Open, _ newest: inout String?, _ isAlone: inout Bool
     ) async throws -> Bool {
         switch message {
         case .text(let buffer):
             let data = Data(buffer.readableBytesView)
             guard let head = try? JSONDecoder().decode(MessageHead.self, from: data) else { break }
             switch head.type {
+            case "subscribe_ack":
+                let ack = try JSONDecoder().decode(ServerMessage<SubscribeAck>.self, from: data)
+                // An older server does not say.
+                if let names = ack.payload.containers { isAlone = Set(names).count == 1 }
             case "log":
                 let log = try JSONDecoder().decode(ServerMessage<Log>.self, from: data).payload
                 newest = log.lines.last?.timestamp ?? newest
-                return print(log, &open)
+                return print(log, isAlone: isAlone, &open)
             case "log_end":
                 await connection.close()
                 try end(JSONDecoder().decode(ServerMessage<LogEnd>.self, from: data).payload)
@@ -93,9 +99,11 @@ struct LogFollower: Sendable {
     }
 
     /// False: nobody reads any more.
-    private func print(_ log: Log, _ open: inout LogLineForm.Open) -> Bool {
+    private func print(
+        _ log: Log, isAlone: Bool, _ open: inout LogLineForm.Open
+    ) -> Bool {
         if log.gap == true { note("Lines are missing here: they were written faster than they could be read.") }
-        let container = subscription.containers?.count == 1 ? nil : log.containerName
+        let container = isAlone ? nil : log.containerName
         for each in log.lines {
             let console = each.stream == "stderr" ? Console.standardError : Console.standardOutput
             let text = line.text(of: each, container: container, &open)

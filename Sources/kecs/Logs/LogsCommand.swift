@@ -10,7 +10,7 @@ package struct LogsCommand: AsyncParsableCommand {
         usage: "kecs logs [<options>] <task>",
         discussion: """
             What containers write to standard output and standard error goes to this program's own, \
-            as it is; where there are several containers, each line begins with its container's \
+            as it is; where those of several containers are shown, each line begins with its container's \
             name. Ends when all of them have, or with Ctrl-C.
 
             EXAMPLES:
