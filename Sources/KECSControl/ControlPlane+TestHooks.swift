@@ -1,4 +1,3 @@
-import Foundation
 import KECSModel
 import KECSWire
 
@@ -102,9 +101,6 @@ extension EventDraft {
             throw .invalidParameter(
                 "An event's payload is a JSON object with a known eventType and an action.")
         }
-        guard let line = isLine ? payload : Self.line(object) else {
-            throw .invalidParameter("The event's payload cannot be written as JSON.")
-        }
         var subject: [String: JSONValue] = [:]
         if case .object(let members)? = object[type.rawValue] { subject = members }
         let status = subject["lastStatus"] ?? subject["status"]
@@ -120,7 +116,7 @@ extension EventDraft {
                 startedBy: subject["startedBy"]?.text,
                 tags: Self.tags(of: subject),
                 status: status?.text),
-            payload: line)
+            payload: isLine ? payload : Self.line(payload))
     }
 
     /// What is read of a payload below.
@@ -158,11 +154,25 @@ extension EventDraft {
         payload.first == UInt8(ascii: "{") && !payload.contains { $0 < 0x20 }
     }
 
-    /// The payload without line breaks, as every payload is.
-    private static func line(_ object: [String: JSONValue]) -> [UInt8]? {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(object)).map([UInt8].init)
+    /// The payload without line breaks, as every payload is: what has been parsed has white space only between its
+    /// parts.
+    private static func line(_ payload: [UInt8]) -> [UInt8] {
+        var inString = false
+        var isEscaped = false
+        return payload.filter { byte in
+            guard inString else {
+                inString = byte == UInt8(ascii: "\"")
+                return byte > 0x20
+            }
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else if byte == UInt8(ascii: "\"") {
+                inString = false
+            }
+            return true
+        }
     }
 }
 

@@ -82,7 +82,7 @@ struct TestHookTests {
         try await harness.plane.publish(payloads: [Array(text.utf8)])
         #expect(
             harness.store.journal.map { String(decoding: $0.event.payload, as: UTF8.self) }
-                == [#"{"action":"UPDATE","eventType":"cluster"}"#])
+                == [#"{"eventType":"cluster","action":"UPDATE"}"#])
     }
 
     @Test("a payload that is not UTF-8 is none", arguments: [

@@ -42,7 +42,7 @@ public struct ECSClient: Sendable {
     public func call<Operation: AWSOperation>(
         _ operation: Operation.Type, _ request: Operation.Request
     ) async throws -> Operation.Response {
-        let body = try JSONEncoder().encode(request)
+        let body = Data(try JSONWriter.bytes(of: request))
         let answer = try await call(operation: operation.name, body: body)
         return try JSONDecoder().decode(Operation.Response.self, from: answer)
     }

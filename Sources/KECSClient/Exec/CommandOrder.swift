@@ -47,15 +47,12 @@ public struct CommandOrder: Sendable {
         at endpoint: Endpoint, options: WebSocketOptions, on group: any EventLoopGroup
     ) async throws -> String {
         let connection = try await WebSocketConnection.open(endpoint, options: options, on: group)
-        var payload: [String: JSONValue] = [
-            "task": .string(task), "command": .string(Self.line(of: words)),
-            "interactive": .bool(isInteractive),
-        ]
-        if let cluster { payload["cluster"] = .string(cluster) }
-        if let container { payload["container"] = .string(container) }
-        let message = CommandMessage(id: "exec", action: "execute", payload: .object(payload))
-        let text = String(decoding: try JSONEncoder().encode(message), as: UTF8.self)
-        try? await connection.send(text)
+        let message = ClientMessage(
+            id: "exec",
+            payload: Execute(
+                cluster: cluster, task: task, container: container, command: Self.line(of: words),
+                interactive: isInteractive))
+        try? await connection.send(try JSONWriter.text(of: message))
         for try await message in connection.messages {
             switch message {
             case .text(let bytes):
@@ -68,6 +65,17 @@ public struct CommandOrder: Sendable {
             }
         }
         throw WebSocketError.lost("no answer to the command")
+    }
+
+    private struct Execute: ClientPayload {
+        static let messageType = CommandMessage.messageType
+        static let action = "execute"
+
+        var cluster: String?
+        var task: String
+        var container: String?
+        var command: String
+        var interactive: Bool
     }
 
     private static func answer(in message: Data) throws -> String? {

@@ -111,7 +111,7 @@ public struct EventStream: AsyncSequence, Sendable {
                 var subscription = stream.subscription
                 subscription.resumeFrom = cursor
                 let request = ClientMessage(id: Self.subscriptionId, payload: subscription)
-                let text = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
+                let text = try JSONWriter.text(of: request)
                 state = .here(connection, connection.messages.makeAsyncIterator())
                 goodbye = nil
                 // Where it cannot be sent, the reader learns why.
@@ -178,8 +178,7 @@ public struct EventStream: AsyncSequence, Sendable {
             case "event":
                 if let seq = head.seq, !epoch.isEmpty { cursor = "\(epoch):\(seq)" }
             case "ping":
-                let pong = try JSONEncoder().encode(PongMessage())
-                try? await connection.send(String(decoding: pong, as: UTF8.self))
+                try? await connection.send(try JSONWriter.text(of: PongMessage()))
             case "disconnecting":
                 goodbye =
                     try? JSONDecoder().decode(ServerMessage<Disconnecting>.self, from: data).payload

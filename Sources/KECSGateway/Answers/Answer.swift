@@ -1,7 +1,6 @@
-import Foundation
 import HTTPTypes
+import KECSWire
 import NIOCore
-import NIOFoundationCompat
 
 /// What the server says to one request.
 struct Answer: Sendable {
@@ -24,12 +23,10 @@ struct Answer: Sendable {
 
     /// A value as `application/json`.
     static func json(_ status: HTTPResponse.Status, _ value: some Encodable) -> Answer {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // What is encoded here are structs of strings and numbers, which cannot fail.
-        let data = (try? encoder.encode(value)) ?? Data("{}".utf8)
+        let bytes = (try? JSONWriter.bytes(of: value)) ?? Array("{}".utf8)
         return Answer(
-            status, headers: [.contentType: "application/json"], body: ByteBuffer(data: data))
+            status, headers: [.contentType: "application/json"], body: ByteBuffer(bytes: bytes))
     }
 
     static func text(_ status: HTTPResponse.Status, _ text: String) -> Answer {

@@ -25,8 +25,6 @@ extension Answer {
     static func ecs(
         _ error: ECSError, status: HTTPResponse.Status? = nil, requestId: String
     ) -> Answer {
-        let body =
-            (try? JSONEncoder().encode(error)) ?? Data(#"{"__type":"ServerException"}"#.utf8)
         return Answer(
             status ?? HTTPResponse.Status(code: error.httpStatus),
             headers: [
@@ -34,7 +32,7 @@ extension Answer {
                 // The Go and Java SDKs read the code from here.
                 .amazonErrorType: error.code,
             ],
-            body: ByteBuffer(data: body))
+            body: ByteBuffer(data: ECSResponseEncoder().encode(error: error)))
     }
 }
 

@@ -32,26 +32,31 @@ struct SessionManagerDoor: Sendable {
         struct Request: Decodable {
             var SessionId: String
         }
+        struct Content: Encodable {
+            var SessionId: String
+            var TokenValue: String?
+            var StreamUrl: String?
+        }
         guard let request = try? JSONDecoder().decode(Request.self, from: exchange.body) else {
             return .ecs(
                 .serialization("SessionId is needed, a string."), requestId: exchange.requestId)
         }
-        var content = ["SessionId": request.SessionId]
+        var content = Content(SessionId: request.SessionId)
         switch operation {
         case .resumeSession:
             // Without a token the client knows that the session is over. It connects to the
             // address that it has; this one is for show.
             if let token = table.resume(request.SessionId, for: exchange.principal) {
-                content["TokenValue"] = token
+                content.TokenValue = token
                 let scheme = exchange.head.scheme == "https" ? "wss" : "ws"
-                content["StreamUrl"] =
+                content.StreamUrl =
                     "\(scheme)://\(exchange.head.authority ?? "localhost")/data-channel/\(request.SessionId)"
             }
         case .terminateSession:
             table.terminate(request.SessionId, for: exchange.principal)
         }
-        // A dictionary of strings cannot fail to encode.
-        let body = (try? JSONEncoder().encode(content)) ?? Data("{}".utf8)
-        return .ecs(body, requestId: exchange.requestId)
+        // Strings cannot fail to encode.
+        let body = (try? JSONWriter.bytes(of: content)) ?? Array("{}".utf8)
+        return .ecs(Data(body), requestId: exchange.requestId)
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import KECSControl
 import KECSModel
 import KECSWire
@@ -16,21 +15,21 @@ final class MessageWriter {
 
     private let environment: Environment
     private let limits: RealtimeLimits
-    private let encoder: JSONEncoder
-    /// What every `connected` tells alike, from its first name to its closing brace.
+    /// What every `connected` tells alike: its version as a JSON string, and the end of its payload from
+    /// `heartbeatIntervalMs` to the closing brace.
+    private let serverVersion: ByteBuffer
     private let connectedTail: ByteBuffer
 
     init(environment: Environment, serverVersion: String, limits: RealtimeLimits) {
         self.environment = environment
         self.limits = limits
-        encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        var version = ByteBuffer()
+        version.writeJSONString(serverVersion)
+        self.serverVersion = version
         let constant = ConnectedConstants(
-            features: Self.features,
             heartbeatIntervalMs: Int(limits.heartbeatInterval.nanoseconds / 1_000_000),
-            limits: limits.told, serverVersion: serverVersion)
-        // It cannot fail to encode: these are strings and integers.
-        connectedTail = ByteBuffer(bytes: (try? encoder.encode(constant))?.dropFirst() ?? Data("}".utf8))
+            limits: limits.told, features: Self.features)
+        connectedTail = ByteBuffer(bytes: Self.encode(constant).dropFirst())
     }
 
     /// A text frame of `{"id"?,"type","timestamp","payload"}`.
@@ -45,12 +44,10 @@ final class MessageWriter {
 
     /// What stands in the frame.
     func text<Payload: ServerPayload>(_ payload: Payload, id: String? = nil) -> ByteBuffer {
-        // None of our payloads can fail to encode: they are strings and finite numbers.
-        self.text(
-            Payload.messageType, payload: (try? encoder.encode(payload)) ?? Data("{}".utf8), id: id)
+        self.text(Payload.messageType, payload: Self.encode(payload), id: id)
     }
 
-    private func text(_ type: String, payload: some Sequence<UInt8>, id: String?) -> ByteBuffer {
+    private func text(_ type: String, payload: [UInt8], id: String?) -> ByteBuffer {
         var text = ByteBuffer()
         text.writeStaticString("{")
         if let id {
@@ -64,11 +61,10 @@ final class MessageWriter {
         return text
     }
 
-    /// A large payload, made where nobody waits for it.
-    static func encode(_ payload: some ServerPayload) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-        return (try? encoder.encode(payload)).map(Array.init) ?? Array("{}".utf8)
+    /// A payload, made where nobody waits for it if it is a large one.
+    static func encode(_ payload: some Encodable) -> [UInt8] {
+        // None of our payloads can fail to encode: they are strings and finite numbers.
+        (try? JSONWriter.bytes(of: payload)) ?? Array("{}".utf8)
     }
 
     /// A `snapshot` message of each payload, end to end.
@@ -101,12 +97,14 @@ final class MessageWriter {
     ) -> ByteBuffer {
         var text = ByteBuffer()
         text.writeString(
-            #"{"type":"connected","timestamp":"\#(now)","payload":{"authRequired":\#(authRequired),"#
-                + #""authenticated":\#(authenticated),"seq":\#(position.seq),"epoch":"#)
-        text.writeJSONString(position.epoch)
-        text.writeStaticString(#","sessionId":"#)
+            #"{"type":"connected","timestamp":"\#(now)","payload":{"sessionId":"#)
         text.writeJSONString(sessionId)
-        text.writeStaticString(",")
+        text.writeStaticString(#","serverVersion":"#)
+        text.writeImmutableBuffer(serverVersion)
+        text.writeStaticString(#","epoch":"#)
+        text.writeJSONString(position.epoch)
+        text.writeString(
+            #","seq":\#(position.seq),"authRequired":\#(authRequired),"authenticated":\#(authenticated),"#)
         text.writeImmutableBuffer(connectedTail)
         text.writeStaticString("}")
         return .frame(.text, text)
@@ -165,8 +163,7 @@ final class MessageWriter {
 
 /// The members of ``Connected`` that are the same for all connections.
 private struct ConnectedConstants: Encodable {
-    var features: [String]
     var heartbeatIntervalMs: Int
     var limits: ConnectedLimits
-    var serverVersion: String
+    var features: [String]
 }

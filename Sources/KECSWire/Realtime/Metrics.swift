@@ -18,21 +18,10 @@ public struct Metrics: ServerPayload {
             self.datapoints = datapoints
         }
 
-        private struct Key: CodingKey {
-            var stringValue: String
-            var intValue: Int? { nil }
+        /// As they are told.
+        static let order = ["Average", "Maximum", "Minimum", "Sum", "SampleCount"]
 
-            init(stringValue: String) {
-                self.stringValue = stringValue
-            }
-
-            init?(intValue: Int) {
-                nil
-            }
-
-            static let unit = Key(stringValue: "Unit")
-            static let datapoints = Key(stringValue: "Datapoints")
-        }
+        private typealias Key = MetricKey
 
         public init(from decoder: any Decoder) throws {
             let members = try decoder.container(keyedBy: Key.self)
@@ -49,7 +38,7 @@ public struct Metrics: ServerPayload {
 
         public func encode(to encoder: any Encoder) throws {
             var members = encoder.container(keyedBy: Key.self)
-            for (name, value) in statistics {
+            for (name, value) in statistics.inOrder(Self.order) {
                 try members.encode(value, forKey: Key(stringValue: name))
             }
             try members.encode(unit, forKey: .unit)
@@ -74,6 +63,12 @@ public struct Metrics: ServerPayload {
         }
     }
 
+    /// As they are told.
+    static let order = [
+        "CPUUtilization", "MemoryUtilization", "NetworkRxBytes", "NetworkTxBytes", "StorageReadBytes",
+        "StorageWriteBytes", "RunningTaskCount",
+    ]
+
     public var resourceArn: String
     /// By name.
     public var metrics: [String: Metric]
@@ -81,5 +76,43 @@ public struct Metrics: ServerPayload {
     public init(resourceArn: String, metrics: [String: Metric]) {
         self.resourceArn = resourceArn
         self.metrics = metrics
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case resourceArn, metrics
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(resourceArn, forKey: .resourceArn)
+        var named = members.nestedContainer(keyedBy: MetricKey.self, forKey: .metrics)
+        for (name, metric) in metrics.inOrder(Self.order) {
+            try named.encode(metric, forKey: MetricKey(stringValue: name))
+        }
+    }
+}
+
+/// The name of a metric or a statistic.
+private struct MetricKey: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) {
+        self.stringValue = stringValue
+    }
+
+    init?(intValue: Int) {
+        nil
+    }
+
+    static let unit = MetricKey(stringValue: "Unit")
+    static let datapoints = MetricKey(stringValue: "Datapoints")
+}
+
+extension Dictionary where Key == String {
+    /// Those of these names in their order, the others behind them by name.
+    fileprivate func inOrder(_ names: [String]) -> [Element] {
+        func rank(_ name: String) -> Int { names.firstIndex(of: name) ?? names.count }
+        return sorted { (rank($0.key), $0.key) < (rank($1.key), $1.key) }
     }
 }

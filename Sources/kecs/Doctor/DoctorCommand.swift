@@ -61,10 +61,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     private func report(_ findings: [Finding]) throws {
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             let report = Report(version: KECSVersion.current, findings: findings)
-            Console.standardOutput.line(bytes: Array(try encoder.encode(report)))
+            Console.standardOutput.line(bytes: try JSONWriter.bytes(of: report))
             return
         }
         let surroundings = Surroundings.ofThisProcess

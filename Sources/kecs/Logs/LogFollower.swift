@@ -45,7 +45,7 @@ struct LogFollower: Sendable {
     private func follow(on group: any EventLoopGroup) async throws {
         let connection = try await WebSocketConnection.open(endpoint, options: options, on: group)
         let request = ClientMessage(id: Self.subscriptionId, payload: subscription)
-        try await connection.send(String(decoding: try JSONEncoder().encode(request), as: UTF8.self))
+        try await connection.send(try JSONWriter.text(of: request))
         var open = LogLineForm.Open()
         var newest: String?
         var isAlone = Set(subscription.containers ?? []).count == 1
@@ -83,8 +83,7 @@ struct LogFollower: Sendable {
                 try end(JSONDecoder().decode(ServerMessage<LogEnd>.self, from: data).payload)
                 return false
             case "ping":
-                let pong = try JSONEncoder().encode(PongMessage())
-                try? await connection.send(String(decoding: pong, as: UTF8.self))
+                try? await connection.send(try JSONWriter.text(of: PongMessage()))
             case "error" where head.id == Self.subscriptionId:
                 let error = try JSONDecoder().decode(ServerMessage<RealtimeError>.self, from: data)
                 throw refused(error.payload)

@@ -9,18 +9,20 @@ from pathlib import Path
 import boto3
 from botocore.config import Config
 
+from . import model_order
+
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 
 def ecs_client(server, region="us-east-1", validate=True, timeout=30, service="ecs"):
     """A client of ECS, or another service, that never retries, so that what the server answers is what the test sees."""
-    return boto3.session.Session().client(
+    return model_order.hold(boto3.session.Session().client(
         service, region_name=region, endpoint_url=server.url,
         aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
         config=Config(
             retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=timeout,
-            max_pool_connections=32, parameter_validation=validate, proxies={}))
+            max_pool_connections=32, parameter_validation=validate, proxies={})))
 
 
 class AWSCLI:

@@ -1,7 +1,7 @@
 """The contract, Spec/asyncapi.yaml, as a judge of what the server says.
 
 Every message that a client of the tests receives goes through `received`; one that the contract does not know, or
-knows otherwise, fails the test that received it.
+knows otherwise, or whose members stand in another order than in the contract, fails the test that received it.
 """
 
 import copy
@@ -113,6 +113,26 @@ class Judge:
             return error.message
         return None
 
+    def disorder(self, name, message):
+        """Which members do not stand as the message of this name has them; None where all do."""
+        return self._disorder(self.messages[name]["payload"], message, "")
+
+    def _disorder(self, schema, value, path):
+        while "$ref" in schema:
+            _, _, section, name = schema["$ref"].split("/")
+            schema = self.components[section][name]
+        if isinstance(value, dict):
+            members = schema.get("properties", {})
+            told, wanted = [name for name in value if name in members], [name for name in members if name in value]
+            if told != wanted:
+                return f"{path or 'the message'} has {told}, in the contract's order {wanted}"
+            inner = [(members[name], value[name], f"{path}.{name}".lstrip(".")) for name in told]
+        elif isinstance(value, list) and isinstance(schema.get("items"), dict):
+            inner = [(schema["items"], each, f"{path}[{number}]") for number, each in enumerate(value)]
+        else:
+            return None
+        return next(filter(None, (self._disorder(*each) for each in inner)), None)
+
     def candidates(self, message):
         if not isinstance(message, dict):
             return []
@@ -127,6 +147,8 @@ class Judge:
         for name in self.candidates(message):
             problem = self.problem(name, message)
             if problem is None:
+                if disorder := self.disorder(name, message):
+                    raise ContractViolation(f"{name}: {disorder}")
                 return name
             problems.append(f"not {name}: {problem}")
         raise ContractViolation(
@@ -183,8 +205,8 @@ class Received:
     def _envelope(self, message):
         """What surrounds an event's payload."""
         members = self.judge.components["messages"]["event_task"]["payload"]["properties"]
-        if set(message) != set(members):
-            raise ContractViolation(f"an event has {sorted(members)}, not {sorted(message)}")
+        if list(message) != list(members):
+            raise ContractViolation(f"an event has {list(members)}, not {list(message)}")
         for name in ("id", "timestamp", "seq"):
             self.value(members[name]["$ref"].rsplit("/", 1)[1], message[name])
 

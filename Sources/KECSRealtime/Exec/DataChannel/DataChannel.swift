@@ -1,5 +1,6 @@
 import Foundation
 import KECSControl
+import KECSWire
 import NIOCore
 
 /// The server's end of the AWS Systems Manager data channel, as the unmodified
@@ -329,6 +330,6 @@ package struct DataChannel: Sendable {
 
     private func json(_ content: some Encodable) -> [UInt8] {
         // Strings and integers cannot fail to encode.
-        Array((try? JSONEncoder().encode(content)) ?? Data("{}".utf8))
+        (try? JSONWriter.bytes(of: content)) ?? Array("{}".utf8)
     }
 }

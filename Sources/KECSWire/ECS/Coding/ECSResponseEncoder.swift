@@ -1,19 +1,14 @@
 import Foundation
 
-/// Writes the body of an answer. Members that are nil are left out, `/` is not escaped, keys come in no
-/// particular order.
+/// Writes the body of an answer. Members stand in the order of AWS's model, those that are nil are left out, `/` is
+/// not escaped.
 public struct ECSResponseEncoder: Sendable {
-    private let encoder: JSONEncoder
-
-    public init() {
-        encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
-    }
+    public init() {}
 
     /// - Throws: `ServerException`; only a number that is not finite cannot be written.
     public func encode<Response: Encodable>(_ response: Response) throws(ECSError) -> Data {
         do {
-            return try encoder.encode(response)
+            return Data(try JSONWriter.bytes(of: response))
         } catch {
             throw .server("The answer could not be written: \(error)")
         }
@@ -21,6 +16,6 @@ public struct ECSResponseEncoder: Sendable {
 
     /// The body of an error. It is two strings, so this cannot fail.
     public func encode(error: ECSError) -> Data {
-        (try? encoder.encode(error)) ?? Data(#"{"__type":"ServerException","message":""}"#.utf8)
+        Data((try? JSONWriter.bytes(of: error)) ?? Array(#"{"__type":"ServerException","message":""}"#.utf8))
     }
 }
