@@ -31,6 +31,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             unanswered += 1
             isReading = true
             startDeadline(context)
+            Self.putHostInOrder(&head)
             // The responder sees neither the version nor the case of the word.
             if !head.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
             context.fireChannelRead(wrapInboundOut(.head(head)))
@@ -76,6 +77,19 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         stopDeadline()
         context.fireChannelInactive()
+    }
+
+    /// The responder sees neither the version nor a second `Host`: what it sees is the host that
+    /// the request is for, none for HTTP/1.0 without one, and an empty one for 400.
+    private static func putHostInOrder(_ head: inout HTTPRequestHead) {
+        switch RequestHost(head) {
+        case .unnamed: break
+        case .named(let authority):
+            if head.headers.first(name: "host") != authority {
+                head.headers.replaceOrAdd(name: "host", value: authority)
+            }
+        case .faulty: head.headers.replaceOrAdd(name: "host", value: "")
+        }
     }
 
     private func startDeadline(_ context: ChannelHandlerContext) {

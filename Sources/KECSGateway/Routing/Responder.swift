@@ -85,17 +85,16 @@ struct Responder: Sendable {
 
     /// The route that answers; puts in who asks.
     private func route(for exchange: inout Exchange) -> Result<Route, Refusal> {
-        guard origins.permits(exchange.head) else {
-            let error = ECSError.accessDenied("This server does not serve pages of other origins.")
-            return .failure(
-                Refusal(
-                    answer: .ecs(error, status: .forbidden, requestId: exchange.requestId)))
+        let method = exchange.head.method
+        let finding = table.find(method, exchange.path)
+        do throws(OriginPolicy.Fault) {
+            try origins.check(exchange.head)
+        } catch {
+            return .failure(refusal(of: error, finding, exchange.requestId))
         }
         if let foreign = ForeignRequest(exchange.head) {
             return .failure(Refusal(answer: foreign.answer(requestId: exchange.requestId)))
         }
-        let method = exchange.head.method
-        let finding = table.find(method, exchange.path)
         do throws(Refusal) {
             // What is not there is not told to strangers.
             var admission = Admission.known
@@ -122,6 +121,19 @@ struct Responder: Sendable {
                     answer: .failure(
                         .notFound, "Nothing answers \(method.rawValue) \(exchange.path).")))
         }
+    }
+
+    /// In the form of whoever would have answered.
+    private func refusal(
+        of fault: OriginPolicy.Fault, _ finding: RouteTable.Finding, _ requestId: String
+    ) -> Refusal {
+        let status: HTTPResponse.Status = fault == .noHost ? .badRequest : .forbidden
+        guard case .route(let route) = finding, route.form == .ecs else {
+            return Refusal(answer: .failure(status, fault.message))
+        }
+        let error: ECSError =
+            fault == .noHost ? .serialization(fault.message) : .accessDenied(fault.message)
+        return Refusal(answer: .ecs(error, status: status, requestId: requestId))
     }
 
     private func tooLarge(_ form: Route.Form, _ requestId: String) -> Answer {

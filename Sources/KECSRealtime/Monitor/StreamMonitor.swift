@@ -96,8 +96,9 @@ package final class StreamMonitor: Sendable {
 
     /// - Parameter scheme: by which it has come, `ws` or `wss`.
     func client(of head: HTTPRequestHead, address: String, scheme: String) -> StreamClient {
+        var host = "localhost"
         // A name of DNS is shorter.
-        let host = (head.headers.first(name: "host") ?? "localhost").prefix(262)
+        if case .named(let authority) = RequestHost(head) { host = String(authority.prefix(262)) }
         return client(
             uri: head.uri, userAgent: head.headers.first(name: "user-agent"), address: address,
             origin: "\(scheme)://\(host)")

@@ -3,14 +3,14 @@ import NIOHTTP1
 extension OriginPolicy {
     /// Looks at a request that opens a WebSocket.
     ///
-    /// - Throws: 403.
+    /// - Throws: 403, or 400 where it has no host.
     package func check(_ head: HTTPRequestHead) throws(UpgradeRejection) {
-        let host = head.headers.first(name: "host") ?? ""
-        guard isOwn(host: host) else {
-            throw UpgradeRejection(.forbidden, "FORBIDDEN", "Host is not one of this server's names")
-        }
-        guard permits(origins: head.headers["origin"], host: host) else {
-            throw UpgradeRejection(.forbidden, "FORBIDDEN", "Origin is not allowed")
+        do throws(Fault) {
+            try check(RequestHost(head), origins: head.headers["origin"])
+        } catch .noHost {
+            throw UpgradeRejection(.badRequest, "BAD_REQUEST", Fault.noHost.message)
+        } catch {
+            throw UpgradeRejection(.forbidden, "FORBIDDEN", error.message)
         }
     }
 }

@@ -104,7 +104,7 @@ package struct RealtimeTransport: Sendable {
     // MARK: Deciding
 
     func decide(_ head: HTTPRequestHead, _ channel: any Channel) -> UpgradeDecision {
-        let path = head.uri.prefix { $0 != "?" && $0 != "#" }
+        let path = RequestPath.of(head.uri)
         let execPath = exec.flatMap { _ in ExecPath(path) }
         let door = door(at: path)
         let isOurs = door != nil || execPath != nil
@@ -115,11 +115,11 @@ package struct RealtimeTransport: Sendable {
         let client = server.monitor.client(
             of: head, address: address, scheme: isSecure ? "wss" : "ws")
         do throws(UpgradeRejection) {
+            try policy.check(head)
             guard isOurs else {
                 throw UpgradeRejection(.notFound, "NOT_FOUND", "There is no WebSocket at this path")
             }
             let request = try UpgradeRequest(head)
-            try policy.check(head)
             guard !server.isShuttingDown, server.serves(channel.eventLoop) else {
                 throw UpgradeRejection(
                     .serviceUnavailable, "UNAVAILABLE", "The server is shutting down",

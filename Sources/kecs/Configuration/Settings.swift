@@ -41,14 +41,16 @@ extension Setting {
 
     static let serverNames = value(
         "server-names", "names",
-        "Names, beside localhost, under which browsers and WebSockets may reach this server, "
-            + "with commas between them; the name of its container or machine, for example.",
+        "Names under which this server may be reached, beside localhost, addresses and host, "
+            + "with commas between them: those of its container or machine, for example. "
+            + "Requests for any other name are refused.",
         allowed: "host names with commas between them", fallback: "none", \.serverNames
     ) { text in
         let names = text.lowercased().split(separator: ",", omittingEmptySubsequences: false).map {
             String($0.drop(while: \.isWhitespace).prefix { !$0.isWhitespace })
         }
-        return names.allSatisfy { !$0.isEmpty } ? names : nil
+        // Without a scheme and a port, which would never match.
+        return names.allSatisfy { $0 == "*" || HostName.of($0) == $0 && !$0.contains(":") } ? names : nil
     }
 
     static let allowedOrigins = value(

@@ -1,4 +1,5 @@
 import KECSGateway
+import KECSRealtime
 import NIOHTTP1
 import Testing
 
@@ -46,7 +47,7 @@ import Testing
     @Test(
         arguments: [
             ("/a?b=c", "/a"), ("/a#b", "/a"), ("/", "/"), ("", "/"), ("?x", "/"),
-            ("http://h:1/a/b?c", "/a/b"), ("http://h", "/"), ("https://h?x=1", "/"),
+            ("http://h:1/a/b?c", "/a/b"), ("HTTP://h:1/a", "/a"), ("http://h", "/"), ("https://h?x=1", "/"),
         ])
     func paths(target: String, path: String) {
         #expect(RequestPath.of(target) == path)

@@ -34,11 +34,12 @@ struct GatewayHarness: Sendable {
     ///   - failing: Every transaction fails with an error of no known kind.
     ///   - gatekeeper: Open unless given.
     ///   - boots: Whether the control plane runs.
+    ///   - execs: Whether there are doors to commands.
     static func with(
         limits: RealtimeLimits = RealtimeLimits(), failing: Bool = false, boots: Bool = true,
         gatekeeper: Gatekeeper = .open, metrics: MetricsRegistry = MetricsRegistry(),
         monitor: StreamMonitor = StreamMonitor(),
-        options change: (inout GatewayOptions) -> Void = { _ in },
+        execs: Bool = false, options change: (inout GatewayOptions) -> Void = { _ in },
         _ body: (GatewayHarness) async throws -> Void
     ) async throws {
         var options = GatewayOptions(
@@ -61,7 +62,9 @@ struct GatewayHarness: Sendable {
         let (ports, source) = AsyncStream.makeStream(of: Int.self)
         let gateway = Gateway(
             options: options, controlPlane: controlPlane, realtime: realtime,
-            gatekeeper: gatekeeper, metrics: metrics, eventLoopGroup: group, logger: logger,
+            gatekeeper: gatekeeper,
+            exec: execs ? ExecTable(runtime: runtime, environment: .system, logger: logger) : nil,
+            metrics: metrics, eventLoopGroup: group, logger: logger,
             onBound: { address in
                 source.yield(address.port ?? 0)
                 source.finish()

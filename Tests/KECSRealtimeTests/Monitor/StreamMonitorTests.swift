@@ -169,7 +169,7 @@ struct StreamMonitorTests {
             #expect(
                 line.metadata == [
                     "door": "ws", "client": "e_vil", "address": "127.0.0.1", "status": "403",
-                    "code": "FORBIDDEN", "reason": "Host is not one of this server's names",
+                    "code": "FORBIDDEN", "reason": "\(OriginPolicy.Fault.foreignHost("evil.example").message)",
                 ])
             #expect(
                 await values("kecs_connections_refused_total") == [

@@ -137,7 +137,7 @@ import kecs
             ("region", "EU"), ("region", "1eu"), ("region", "a/b"), ("docker-host", "ssh://x"),
             ("journal-entries", "0"), ("stop-timeout", "1w"), ("heartbeat-interval", "1ms"),
             ("test-hooks", "perhaps"), ("log-level", "loud"), ("host", ""), ("host", "a b"),
-            ("server-names", ","), ("allowed-origins", "console.example"),
+            ("server-names", ","), ("server-names", "http://kecs"), ("server-names", "kecs:8080"), ("allowed-origins", "console.example"),
             ("allowed-origins", "https://a/"), ("allowed-origins", "https://A"),
             ("allowed-origins", "*"), ("trusted-proxies", "10.0.0.0/33"),
             ("trusted-proxies", "proxy.example"), ("trusted-proxies", "::1,"), ("limit-unauthenticated", "0"), ("auth-timeout", "1ms"),
