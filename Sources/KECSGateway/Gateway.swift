@@ -51,6 +51,7 @@ package final class Gateway: Service {
                 requestTimeout: options.requestTimeout, idleTimeout: options.idleTimeout,
                 isSecure: certificate != nil),
             headerLimit: options.headerLimit, connectionLimit: options.connectionLimit,
+            peers: Places(.max, ofAddress: options.connectionLimitOfAddress),
             certificate: certificate, eventLoopGroup: eventLoopGroup, logger: logger
         ) { request, writer, channel in
             try await responder.respond(to: request, writer: writer, from: channel.remoteAddress)

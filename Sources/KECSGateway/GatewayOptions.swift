@@ -36,6 +36,8 @@ package struct GatewayOptions: Sendable {
     package var idleTimeout: TimeAmount = .seconds(75)
     /// Connections of all kinds; more wait in the system's backlog.
     package var connectionLimit = 16_384
+    /// Of these, those of one address that is no trusted proxy's; more are closed at once.
+    package var connectionLimitOfAddress = 12_288
 
     package init(
         host: String, port: Int, accountId: String, region: String, version: String,

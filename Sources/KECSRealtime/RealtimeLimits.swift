@@ -14,6 +14,8 @@ package struct RealtimeLimits: Sendable, Hashable {
     package var authTimeout: TimeAmount = .seconds(10)
     /// Connections that have not authenticated yet, where they must.
     package var unauthenticated = 100
+    /// Of these, those of one address.
+    package var unauthenticatedOfAddress = 20
     /// Messages of a connection in a second; see ``MessageRate``. 0: not limited.
     package var messagesPerSecond = 100
     /// Active subscriptions of a connection. 0: not limited.
@@ -24,6 +26,8 @@ package struct RealtimeLimits: Sendable, Hashable {
     package var logsRetryAfter = 5000
     /// Readers of `/v1/events` at a time.
     package var feeds = 1000
+    /// Of these, those of one address.
+    package var feedsOfAddress = 250
     /// A reader of `/v1/events` that takes nothing for so long is let go.
     package var feedStall = Duration.seconds(60)
     /// Subscriptions in one batch.

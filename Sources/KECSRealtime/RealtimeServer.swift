@@ -20,7 +20,11 @@ package final class RealtimeServer: Service, Sendable {
     package let monitor: StreamMonitor
     let serverVersion: String
     /// Readers of `/v1/events`.
-    let feeds = Atomic<Int>(0)
+    package let feeds: Places
+    /// WebSockets that have yet to say who they are, where they must.
+    let unauthenticated: Places
+    /// The same of data channels, which always must.
+    let unopened: Places
     private let logs: LogDesk?
     private let ports: [ShardPort]
     private let isDraining = Atomic<Bool>(false)
@@ -41,6 +45,9 @@ package final class RealtimeServer: Service, Sendable {
         self.ports = ports
         self.authenticator = authenticator
         self.environment = environment
+        feeds = Places(limits.feeds, ofAddress: limits.feedsOfAddress)
+        unauthenticated = Places(limits.unauthenticated, ofAddress: limits.unauthenticatedOfAddress)
+        unopened = Places(limits.unauthenticated, ofAddress: limits.unauthenticatedOfAddress)
         connectionRate = Mutex(
             ConnectionRate(perMinute: limits.connectionsPerMinute, started: .now()))
     }
@@ -129,7 +136,7 @@ package final class RealtimeServer: Service, Sendable {
     package var statistics: StreamStatistics {
         var sum = StreamStatistics()
         for port in ports { sum.add(port.counters) }
-        sum.unauthenticated = unauthenticatedCount
+        sum.unauthenticated = unauthenticated.count
         return sum
     }
 
@@ -162,22 +169,17 @@ package final class RealtimeServer: Service, Sendable {
         return Session(shard: shard, credential: credential, client: client ?? .unknown)
     }
 
-    /// Connections that have yet to say who they are.
-    var unauthenticatedCount: Int {
-        ports.reduce(0) { $0 + $1.unauthenticated.load(ordering: .relaxed) }
-    }
-
     /// Lets a connection of the address in, or says how long it has to wait.
     ///
     /// - Parameter cursor: Where the client says it goes on.
     func admit(_ address: String, resumingAt cursor: StreamPosition?) -> TimeAmount? {
         let resumes = cursor?.epoch == broadcaster.position.epoch
-        return connectionRate.withLock { $0.admit(address, resumes: resumes, now: .now()) }
+        return connectionRate.withLock { $0.admit(ClientAddress(address), resumes: resumes, now: .now()) }
     }
 
     /// A connection that had been let in has ended.
     func lost(_ address: String) {
-        connectionRate.withLock { $0.lost(address, now: .now()) }
+        connectionRate.withLock { $0.lost(ClientAddress(address), now: .now()) }
     }
 
     /// What the loop's connections compress with, on that loop.

@@ -20,6 +20,8 @@ struct Listener: Sendable {
     let headerLimit: Int
     /// Connections at a time; more wait in the socket's backlog.
     let connectionLimit: Int
+    /// What of these one address may have, so that nobody keeps the others in the backlog.
+    let peers: Places
     /// nil: connections are in the clear.
     let certificate: CertificateSource?
     let eventLoopGroup: any EventLoopGroup
@@ -29,7 +31,7 @@ struct Listener: Sendable {
 
     init(
         transport: RealtimeTransport, pipeline: HTTPPipeline, headerLimit: Int,
-        connectionLimit: Int, certificate: CertificateSource?,
+        connectionLimit: Int, peers: Places, certificate: CertificateSource?,
         eventLoopGroup: any EventLoopGroup, logger: Logger,
         responder: @escaping HTTPChannelHandler.Responder
     ) {
@@ -37,6 +39,7 @@ struct Listener: Sendable {
         self.pipeline = pipeline
         self.headerLimit = headerLimit
         self.connectionLimit = connectionLimit
+        self.peers = peers
         self.certificate = certificate
         self.eventLoopGroup = eventLoopGroup
         self.logger = logger
@@ -112,6 +115,12 @@ struct Listener: Sendable {
     private func accept(
         _ channel: any Channel, _ arrival: AsyncStream<HTTPPipeline.Connection>.Continuation
     ) throws {
+        let peer = channel.remoteAddress?.ipAddress ?? ""
+        if !transport.proxies.isTrusted(peer) {
+            // Where there is none, this closes the connection.
+            let place = try peers.take(ClientAddress(peer))
+            channel.closeFuture.whenComplete { _ in place.giveBack() }
+        }
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = headerLimit
         limits.maxHeaderListSize = headerLimit

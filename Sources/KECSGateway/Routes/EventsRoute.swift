@@ -30,12 +30,18 @@ struct EventsRoute: Sendable {
                 query: String(query), accept: head.headerFields[.accept],
                 lastEventID: Self.lastEventID.flatMap { head.headerFields[$0] }, limits: realtime.limits)
             // HEAD asks what there would be, and reads nothing.
+            let address = proxies.client(
+                of: HTTPHeaders(forwardingOf: head), peer: exchange.peer?.ipAddress ?? "")
             let client = realtime.monitor.client(
-                uri: head.path ?? "", userAgent: head.headerFields[.userAgent],
-                address: proxies.client(
-                    of: HTTPHeaders(forwardingOf: head), peer: exchange.peer?.ipAddress ?? ""))
+                uri: head.path ?? "", userAgent: head.headerFields[.userAgent], address: address)
+            let place: Place
+            do throws(Places.Full) {
+                place = try realtime.feeds.take(ClientAddress(address))
+            } catch {
+                return full(error)
+            }
             let feed = try EventFeed(
-                request, for: exchange.principal, client: client, on: realtime)
+                request, for: exchange.principal, client: client, place: place, on: realtime)
             var answer = Answer(.ok)
             answer.headers[.contentType] = feed.form.contentType
             answer.headers[.cacheControl] = "no-store"
@@ -49,24 +55,29 @@ struct EventsRoute: Sendable {
             answer.stream = { write in try await feed.run(write) }
             return answer
         } catch {
-            return Self.refusal(error.error)
+            return Self.refusal(
+                error.error, error.error.code == .permissionDenied ? .forbidden : .badRequest)
         }
+    }
+
+    private func full(_ full: Places.Full) -> Answer {
+        let isOwn = full == .forTheAddress
+        let most = isOwn ? realtime.limits.feedsOfAddress : realtime.limits.feeds
+        var answer = Self.refusal(
+            RealtimeError(
+                .rateLimitExceeded, "Too many readers", field: "connections",
+                reason: "At most \(most) at a time\(isOwn ? " of one address" : "")"),
+            isOwn ? .tooManyRequests : .serviceUnavailable)
+        answer.headers[.retryAfter] = "10"
+        return answer
     }
 
     private static let lastEventID = HTTPField.Name("Last-Event-ID")
 
-    private static func refusal(_ error: RealtimeError) -> Answer {
+    private static func refusal(_ error: RealtimeError, _ status: HTTPResponse.Status) -> Answer {
         struct Body: Encodable {
             let error: RealtimeError
         }
-        let status: HTTPResponse.Status =
-            switch error.code {
-            case .permissionDenied: .forbidden
-            case .rateLimitExceeded: .serviceUnavailable
-            default: .badRequest
-            }
-        var answer = Answer.json(status, Body(error: error))
-        if status == .serviceUnavailable { answer.headers[.retryAfter] = "10" }
-        return answer
+        return Answer.json(status, Body(error: error))
     }
 }

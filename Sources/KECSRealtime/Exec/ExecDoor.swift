@@ -8,18 +8,22 @@ struct ExecDoor: Sendable {
     let table: ExecTable
     let monitor: StreamMonitor
 
-    /// - Throws: never for a data channel: the AWS client hangs for good on an answer other
-    ///   than 101, and is told through the channel.
+    /// - Parameter unopened: places of data channels whose clients have yet to show their token.
+    /// - Throws: for a data channel only where there are too many: the AWS client hangs for good
+    ///   on an answer other than 101, and is told through the channel.
     func accept(
-        _ path: ExecPath, _ request: UpgradeRequest, head: HTTPRequestHead, client: StreamClient
+        _ path: ExecPath, _ request: UpgradeRequest, head: HTTPRequestHead, client: StreamClient,
+        unopened: Places
     ) throws(UpgradeRejection) -> UpgradeAcceptance {
         let (table, monitor) = (table, monitor)
         switch path {
         case .dataChannel(let id):
+            let place = try RealtimeTransport.place(
+                among: unopened, client.address, "that have shown no token")
             return UpgradeAcceptance(headers: request.acceptance) { channel in
                 WebSocketHandler(
                     endpoint: DataChannelEndpoint(
-                        table: table, sessionId: id,
+                        table: table, sessionId: id, place: place,
                         record: ConnectionRecord(.dataChannel, client, monitor: monitor),
                         eventLoop: channel.eventLoop),
                     settings: Self.settings(table.limits))

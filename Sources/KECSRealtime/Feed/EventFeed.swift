@@ -25,17 +25,19 @@ package final class EventFeed: Sendable {
     private let filter: EventFilter
     private let start: SubscribeRequest.Start
     private let principal: Principal
+    /// Given back as soon as the reader has gone.
+    private let place: Place
     private let record: Mutex<ConnectionRecord>
     private let delivered = Mutex(Delivered())
     private let bell = Bell()
     /// When the write that is under way began, on the environment's clock.
     private let writingSince = Mutex<Duration?>(nil)
 
-    /// - Throws: `PERMISSION_DENIED` where the principal may see none of what it asks for;
-    ///   `RATE_LIMIT_EXCEEDED` where there are too many readers.
+    /// - Parameter place: of the server's ``RealtimeServer/feeds``.
+    /// - Throws: `PERMISSION_DENIED` where the principal may see none of what it asks for.
     package init(
         _ request: FeedRequest, for principal: Principal, client: StreamClient? = nil,
-        on server: RealtimeServer
+        place: Place, on server: RealtimeServer
     ) throws(RefusedMessage) {
         let message = IncomingMessage(type: Subscribe.messageType, payload: [:])
         guard let filter = request.filter.narrowed(to: principal.scope(of: .eventsRead)) else {
@@ -43,21 +45,14 @@ package final class EventFeed: Sendable {
                 "Insufficient permissions", code: .permissionDenied, field: "clusters",
                 reason: "events:read is needed in one of these clusters")
         }
-        guard server.feeds.add(1, ordering: .relaxed).newValue <= server.limits.feeds else {
-            server.feeds.subtract(1, ordering: .relaxed)
-            throw message.refused(
-                "Too many readers", code: .rateLimitExceeded, field: "connections",
-                reason: "At most \(server.limits.feeds) at a time")
-        }
         self.filter = filter
+        self.place = place
         self.server = server
         self.principal = principal
         record = Mutex(ConnectionRecord(.feed, client ?? .unknown, monitor: server.monitor))
         start = request.start
         form = request.form
     }
-
-    deinit { server.feeds.subtract(1, ordering: .relaxed) }
 
     /// Writes messages until the reader goes, or the server says that it is over.
     ///
@@ -67,6 +62,7 @@ package final class EventFeed: Sendable {
         server.broadcaster.add(bell)
         record.withLock { $0.opened() }
         defer {
+            place.giveBack()
             server.broadcaster.remove(bell)
             let delivered = delivered.withLock { $0 }
             record.withLock { $0 }.closed(

@@ -1,7 +1,7 @@
 import DequeModule
 import NIOCore
 
-/// How often an address may open a connection.
+/// How often an address may open a connection; see ``ClientAddress``.
 ///
 /// A client that lost its connection and comes back to resume does not count:
 /// it says so with `?resume=<cursor>`, and either its address has lost a
@@ -35,7 +35,7 @@ package struct ConnectionRate: Sendable {
 
     private let perMinute: Int
     private let started: NIODeadline
-    private var addresses: [String: Address] = [:]
+    private var addresses: [ClientAddress: Address] = [:]
 
     /// - Parameter perMinute: 0: not limited.
     package init(perMinute: Int, started: NIODeadline) {
@@ -50,7 +50,7 @@ package struct ConnectionRate: Sendable {
     ///
     /// - Parameter resumes: Whether the client says that it comes back.
     package mutating func admit(
-        _ name: String, resumes: Bool, now: NIODeadline
+        _ name: ClientAddress, resumes: Bool, now: NIODeadline
     ) -> TimeAmount? {
         guard perMinute > 0 else { return nil }
         var address = addresses[name] ?? Address()
@@ -73,7 +73,7 @@ package struct ConnectionRate: Sendable {
     }
 
     /// A connection of the address that had been let in has ended.
-    package mutating func lost(_ name: String, now: NIODeadline) {
+    package mutating func lost(_ name: ClientAddress, now: NIODeadline) {
         guard perMinute > 0 else { return }
         var address = addresses[name] ?? Address()
         address.forget(now)
@@ -84,7 +84,7 @@ package struct ConnectionRate: Sendable {
         remember(address, name, now)
     }
 
-    private mutating func remember(_ address: Address, _ name: String, _ now: NIODeadline) {
+    private mutating func remember(_ address: Address, _ name: ClientAddress, _ now: NIODeadline) {
         addresses[name] = address
         guard addresses.count > Self.maxAddresses else { return }
         for key in Array(addresses.keys) {

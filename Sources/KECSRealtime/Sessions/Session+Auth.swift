@@ -42,6 +42,8 @@ extension Session {
         switch credential {
         case .none:
             principal = access.isRequired ? nil : .anonymous
+        case .awaited(let place):
+            self.place = place
         case .principal(let known):
             principal = known
         case .token(let token):
@@ -70,7 +72,6 @@ extension Session {
     }
 
     func awaitAuthentication() {
-        shard.port.unauthenticated.wrappingAdd(1, ordering: .relaxed)
         let this = NIOLoopBound(self, eventLoop: shard.port.eventLoop)
         authDeadline = shard.port.eventLoop.scheduleTask(in: shard.limits.authTimeout) {
             this.value.failToAuthenticate()
@@ -78,10 +79,10 @@ extension Session {
     }
 
     func endAuthDeadline() {
-        guard let authDeadline else { return }
-        authDeadline.cancel()
-        self.authDeadline = nil
-        shard.port.unauthenticated.wrappingSubtract(1, ordering: .relaxed)
+        authDeadline?.cancel()
+        authDeadline = nil
+        place?.giveBack()
+        place = nil
     }
 
     /// Closes the connection where its token is no longer good.

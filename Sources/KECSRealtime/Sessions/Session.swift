@@ -34,6 +34,8 @@ final class Session: WebSocketEndpoint, HeartbeatMember {
     private var credential: SessionCredential
     /// While it has yet to say who it is: when that is too late.
     var authDeadline: Scheduled<Void>?
+    /// While it has yet to say who it is: its place among those.
+    var place: Place?
     /// Where commands are ordered.
     var exec: ExecTable?
     /// Its commands of late; nil before the first.

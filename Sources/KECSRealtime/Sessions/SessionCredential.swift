@@ -6,6 +6,8 @@ import KECSAccess
 package indirect enum SessionCredential: Sendable {
     /// Nothing: it has to say so by a message, where it must.
     case none
+    /// The same, where it must.
+    case awaited(Place)
     /// A token of the URL or a subprotocol, not looked at yet: a bad one is
     /// told on the open socket, since a browser cannot read a refused upgrade.
     case token(String)

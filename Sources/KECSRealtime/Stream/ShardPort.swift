@@ -5,8 +5,6 @@ import Synchronization
 final class ShardPort: Sendable {
     let eventLoop: any EventLoop
     let counters = StreamCounters()
-    /// Connections that have not said who they are, where they must.
-    let unauthenticated = Atomic<Int>(0)
     /// Rung and not yet answered: further rings change nothing.
     private let isPending = Atomic<Bool>(false)
     private let box: NIOLoopBoundBox<Shard?>

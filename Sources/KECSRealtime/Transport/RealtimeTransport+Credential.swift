@@ -13,9 +13,9 @@ extension RealtimeTransport {
     /// URL's, else a subprotocol's.
     ///
     /// - Throws: 401 for a bad token in the header; 503 where too many
-    ///   connections have yet to say who they are.
+    ///   connections have yet to say who they are, 429 where too many of the address do.
     func credential(
-        of head: HTTPRequestHead, _ request: UpgradeRequest
+        of head: HTTPRequestHead, _ request: UpgradeRequest, address: String
     ) throws(UpgradeRejection) -> SessionCredential {
         let access = server.authenticator
         if let header = head.headers.first(name: "authorization") {
@@ -28,12 +28,31 @@ extension RealtimeTransport {
         if let token = Self.token(in: head.uri) ?? Self.token(in: request.subprotocols) {
             return .token(token)
         }
-        guard !access.isRequired || server.unauthenticatedCount < server.limits.unauthenticated else {
-            throw UpgradeRejection(
-                .serviceUnavailable, "UNAVAILABLE", "Too many connections without a token",
-                headers: ["Retry-After": "10"])
+        guard access.isRequired else { return .none }
+        return .awaited(try Self.place(among: server.unauthenticated, address, "without a token"))
+    }
+
+    /// A place for a connection that has yet to say who it is.
+    ///
+    /// - Throws: 503 or 429.
+    static func place(
+        among places: Places, _ address: String, _ what: String
+    ) throws(UpgradeRejection) -> Place {
+        do throws(Places.Full) {
+            return try places.take(ClientAddress(address))
+        } catch {
+            // All of them have said it, or have gone, by then.
+            let headers = ["Retry-After": "10"]
+            switch error {
+            case .altogether:
+                throw UpgradeRejection(
+                    .serviceUnavailable, "UNAVAILABLE", "Too many connections \(what)", headers: headers)
+            case .forTheAddress:
+                throw UpgradeRejection(
+                    .tooManyRequests, "RATE_LIMIT_EXCEEDED", "Too many connections of this address \(what)",
+                    headers: headers)
+            }
         }
-        return .none
     }
 
     /// Test hooks are for administrators only.
@@ -43,7 +62,7 @@ extension RealtimeTransport {
         guard server.authenticator.isRequired else { return }
         let found: Principal
         switch credential {
-        case .none: throw Self.unauthorized("A token is needed")
+        case .none, .awaited: throw Self.unauthorized("A token is needed")
         case .token(let token): found = try principal(forToken: token)
         case .principal(let known): found = known
         }

@@ -32,7 +32,7 @@ package struct RealtimeTransport: Sendable {
     private let exec: ExecDoor?
     private let isSecure: Bool
     private let settings: WebSocketSettings
-    private let proxies: TrustedProxies
+    package let proxies: TrustedProxies
 
     package static let path = "/ws"
     package static let echoPath = "/_kecs/echo"
@@ -126,11 +126,13 @@ package struct RealtimeTransport: Sendable {
                     headers: ["Retry-After": "1"])
             }
             if let exec, let execPath {
-                return .accept(try exec.accept(execPath, request, head: head, client: client))
+                return .accept(
+                    try exec.accept(
+                        execPath, request, head: head, client: client, unopened: server.unopened))
             }
             let door = door ?? .stream
             if door == .stream { try count(head, channel, address) }
-            let credential = try credential(of: head, request)
+            let credential = try credential(of: head, request, address: address)
             if door != .stream { try requireAdministrator(credential) }
             return .accept(accept(request, door: door, credential: credential, client: client))
         } catch {

@@ -64,6 +64,8 @@ package struct Configuration: Sendable {
     package var limitMessagesPerSecond = 100
     package var limitSubscriptions = 50
     package var limitUnauthenticated = 100
+    package var limitUnauthenticatedPerAddress = 20
+    package var limitFeedsPerAddress = 250
     package var authTimeout = Span.seconds(10)
 
     package var simulatedStartDelay = Span.milliseconds(40)

@@ -56,6 +56,8 @@ package struct SettingFlags: ParsableArguments {
     @Option(help: .setting(.limitMessagesPerSecond)) var limitMessagesPerSecond: String?
     @Option(help: .setting(.limitSubscriptions)) var limitSubscriptions: String?
     @Option(help: .setting(.limitUnauthenticated)) var limitUnauthenticated: String?
+    @Option(help: .setting(.limitUnauthenticatedPerAddress)) var limitUnauthenticatedPerAddress: String?
+    @Option(help: .setting(.limitFeedsPerAddress)) var limitFeedsPerAddress: String?
     @Option(help: .setting(.authTimeout)) var authTimeout: String?
     @Option(help: .setting(.simulatedStartDelay)) var simulatedStartDelay: String?
     @Option(help: .setting(.simulatedStopDelay)) var simulatedStopDelay: String?
@@ -86,7 +88,9 @@ package struct SettingFlags: ParsableArguments {
             (.limitConnectionsPerMinute, limitConnectionsPerMinute),
             (.limitMessagesPerSecond, limitMessagesPerSecond),
             (.limitSubscriptions, limitSubscriptions),
-            (.limitUnauthenticated, limitUnauthenticated), (.authTimeout, authTimeout),
+            (.limitUnauthenticated, limitUnauthenticated),
+            (.limitUnauthenticatedPerAddress, limitUnauthenticatedPerAddress),
+            (.limitFeedsPerAddress, limitFeedsPerAddress), (.authTimeout, authTimeout),
             (.simulatedStartDelay, simulatedStartDelay),
             (.simulatedStopDelay, simulatedStopDelay), (.simulatedRunFor, simulatedRunFor),
             (.simulatedExitCode, simulatedExitCode), (.logLevel, logLevel),

@@ -14,7 +14,7 @@ extension Setting {
         scalingPeriod, execAny,
         execIdleTimeout, metricsInterval, journalEntries, journalAge, durability, heartbeatInterval,
         limitConnectionsPerMinute, limitMessagesPerSecond, limitSubscriptions,
-        limitUnauthenticated, authTimeout,
+        limitUnauthenticated, limitUnauthenticatedPerAddress, limitFeedsPerAddress, authTimeout,
         simulatedStartDelay, simulatedStopDelay, simulatedRunFor, simulatedExitCode,
         logLevel, logFormat, testHooks,
     ]
@@ -249,6 +249,16 @@ extension Setting {
         "limit-unauthenticated",
         "WebSockets that have not authenticated yet, where they must.", 1...1_000_000,
         fallback: defaults.limitUnauthenticated, \.limitUnauthenticated)
+
+    static let limitUnauthenticatedPerAddress = number(
+        "limit-unauthenticated-per-address",
+        "Of limit-unauthenticated, those of one address (of IPv6: of one /64).", 1...1_000_000,
+        fallback: defaults.limitUnauthenticatedPerAddress, \.limitUnauthenticatedPerAddress)
+
+    static let limitFeedsPerAddress = number(
+        "limit-feeds-per-address",
+        "Readers of /v1/events of one address (of IPv6: of one /64) at a time, of the 1000 that there may be.",
+        1...1000, fallback: defaults.limitFeedsPerAddress, \.limitFeedsPerAddress)
 
     static let authTimeout = span(
         "auth-timeout", "How long a WebSocket's client may take to authenticate, where it must.",

@@ -218,6 +218,8 @@ struct Composition: Sendable {
         limits.messagesPerSecond = configuration.limitMessagesPerSecond
         limits.subscriptions = configuration.limitSubscriptions
         limits.unauthenticated = configuration.limitUnauthenticated
+        limits.unauthenticatedOfAddress = configuration.limitUnauthenticatedPerAddress
+        limits.feedsOfAddress = configuration.limitFeedsPerAddress
         limits.authTimeout = .milliseconds(Int64(configuration.authTimeout.milliseconds))
         return limits
     }

@@ -47,8 +47,9 @@ struct DataChannelEndpointTests {
         let loop = other ?? loop
         let channel = EmbeddedChannel(loop: loop)
         let endpoint = DataChannelEndpoint(
-            table: table, sessionId: ticket.sessionId, client: StreamClient(name: "test", address: ""),
-            monitor: StreamMonitor(), eventLoop: loop)
+            table: table, sessionId: ticket.sessionId,
+            place: try Places(1, ofAddress: 1).take(ClientAddress("127.0.0.1")),
+            client: StreamClient(name: "test", address: ""), monitor: StreamMonitor(), eventLoop: loop)
         try channel.pipeline.syncOperations.addHandler(
             WebSocketHandler(
                 endpoint: endpoint, settings: WebSocketSettings(maxMessageBytes: 1 << 20, maxBufferedBytes: 1 << 20)))

@@ -50,7 +50,8 @@ final class TestServer: Sendable {
         loops: Int = 2, history: FakeHistory = FakeHistory(), readsFrom other: (any StreamHistory)? = nil,
         monitor: StreamMonitor = StreamMonitor(),
         authenticator: any Authenticator = OpenAccess(), metrics: (any MetricsSource)? = nil,
-        logs: LogDesk? = nil, intake: SourceEndpoint.Intake? = nil, environment: Environment = .system,
+        logs: LogDesk? = nil, intake: SourceEndpoint.Intake? = nil, proxies: TrustedProxies = TrustedProxies(),
+        environment: Environment = .system,
         _ body: (TestServer) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
@@ -61,7 +62,7 @@ final class TestServer: Sendable {
             serverVersion: "1.2.3", authenticator: authenticator, limits: limits, monitor: monitor,
             metrics: metrics, logs: logs)
         let transport = RealtimeTransport(
-            server: realtime, policy: policy, offersEcho: true, intake: intake)
+            server: realtime, policy: policy, offersEcho: true, intake: intake, proxies: proxies)
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

@@ -72,7 +72,8 @@ import kecs
             "log-level": "debug", "log-format": "json", "test-hooks": "yes",
             "auth": "required", "access-keys": "/k", "jwt-keys": "/j", "jwt-issuer": "i",
             "jwt-audience": "u", "allowed-origins": "https://a,https://b:1",
-            "limit-unauthenticated": "9", "auth-timeout": "2s", "exec-any": "true",
+            "limit-unauthenticated": "9", "limit-unauthenticated-per-address": "3", "limit-feeds-per-address": "4",
+            "auth-timeout": "2s", "exec-any": "true",
             "exec-idle-timeout": "3m", "metrics-interval": "5s",
             "trusted-proxies": "10.0.0.0/8,::1", "tls-certificate": "/c", "tls-key": "/p", "tls-client-ca": "/a",
         ]
@@ -119,6 +120,8 @@ import kecs
             #expect(configuration.jwtAudience == "u")
             #expect(configuration.allowedOrigins == ["https://a", "https://b:1"])
             #expect(configuration.limitUnauthenticated == 9)
+            #expect(configuration.limitUnauthenticatedPerAddress == 3)
+            #expect(configuration.limitFeedsPerAddress == 4)
             #expect(configuration.authTimeout == .seconds(2))
             #expect(configuration.trustedProxies == [AddressBlock("10.0.0.0/8"), AddressBlock("::1")])
             #expect(configuration.tlsCertificate == "/c")

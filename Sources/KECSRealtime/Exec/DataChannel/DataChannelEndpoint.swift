@@ -37,6 +37,8 @@ package final class DataChannelEndpoint: WebSocketEndpoint {
 
     private let table: ExecTable
     private let sessionId: String
+    /// Until the client has shown its token.
+    private let place: Place
     private var record: ConnectionRecord
     private let eventLoop: any EventLoop
     private var socket: WebSocketHandler?
@@ -53,8 +55,10 @@ package final class DataChannelEndpoint: WebSocketEndpoint {
     private var isReplaced = false
 
     init(
-        table: ExecTable, sessionId: String, record: ConnectionRecord, eventLoop: any EventLoop
+        table: ExecTable, sessionId: String, place: Place, record: ConnectionRecord,
+        eventLoop: any EventLoop
     ) {
+        self.place = place
         self.table = table
         self.sessionId = sessionId
         self.record = record
@@ -62,11 +66,11 @@ package final class DataChannelEndpoint: WebSocketEndpoint {
     }
 
     package convenience init(
-        table: ExecTable, sessionId: String, client: StreamClient, monitor: StreamMonitor,
-        eventLoop: any EventLoop
+        table: ExecTable, sessionId: String, place: Place, client: StreamClient,
+        monitor: StreamMonitor, eventLoop: any EventLoop
     ) {
         self.init(
-            table: table, sessionId: sessionId,
+            table: table, sessionId: sessionId, place: place,
             record: ConnectionRecord(.dataChannel, client, monitor: monitor), eventLoop: eventLoop)
     }
 
@@ -116,6 +120,7 @@ package final class DataChannelEndpoint: WebSocketEndpoint {
 
     package func closed() {
         socket = nil
+        place.giveBack()
         for timer in timers.values { timer.cancel() }
         timers = [:]
         let sent = session?.state.withLock { $0.sent } ?? firstByte
@@ -150,6 +155,7 @@ package final class DataChannelEndpoint: WebSocketEndpoint {
             return session
         }
         self.session = session
+        place.giveBack()
         let viewer = ExecViewerPort(
             self, on: eventLoop, onLook: { $0.look() }, onReplaced: { $0.replaced() })
         self.viewer = viewer
