@@ -54,7 +54,7 @@ package final class Gateway: Service {
             peers: Places(.max, ofAddress: options.connectionLimitOfAddress),
             certificate: certificate, eventLoopGroup: eventLoopGroup, logger: logger
         ) { request, writer, channel in
-            try await responder.respond(to: request, writer: writer, from: channel.remoteAddress)
+            try await responder.respond(to: request, writer: writer, on: channel)
         }
     }
 

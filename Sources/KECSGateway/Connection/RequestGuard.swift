@@ -19,6 +19,9 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Requests whose head was read and whose answer is not complete.
     private var unanswered = 0
     private var isReading = false
+    /// An answer is under way that has no end of its own.
+    private var isStreaming = false
+    private var isInputClosed = false
     private var deadline: Scheduled<Void>?
 
     init(timeout: TimeAmount) {
@@ -45,8 +48,16 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) { unanswered -= 1 }
+        switch unwrapOutboundIn(data) {
+        case .head(let head):
+            isStreaming = head.status.code >= 200 && !head.headers.contains(name: "content-length")
+        case .body: break
+        case .end:
+            unanswered -= 1
+            isStreaming = false
+        }
         context.write(data, promise: promise)
+        if isStreaming, isInputClosed { leave(context) }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -68,8 +79,16 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if event is ChannelShouldQuiesceEvent, isReading, unanswered == 1 {
             refuse(context, .serviceUnavailable, "The server is stopping.")
         } else {
+            if case ChannelEvent.inputClosed = event { isInputClosed = true }
             context.fireUserInboundEventTriggered(event)
+            if isInputClosed, isStreaming { leave(context) }
         }
+    }
+
+    /// The client has closed its side: of an answer that ends, it may still read what it asked
+    /// for, but nobody waits for ever for what only a write would find out.
+    private func leave(_ context: ChannelHandlerContext) {
+        context.close(promise: nil)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { stopDeadline() }

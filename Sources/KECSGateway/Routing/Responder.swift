@@ -31,7 +31,7 @@ struct Responder: Sendable {
 
     @concurrent
     func respond(
-        to request: Request, writer: consuming ResponseWriter, from peer: SocketAddress?
+        to request: Request, writer: consuming ResponseWriter, on channel: any Channel
     ) async throws {
         let start = ContinuousClock.now
         let requestId = RequestID.make()
@@ -39,7 +39,7 @@ struct Responder: Sendable {
             head: request.head, path: RequestPath.of(request.head.path ?? "/"),
             requestId: requestId, logger: logger)
         exchange.logger[metadataKey: "request-id"] = .string(requestId)
-        exchange.peer = peer
+        exchange.peer = channel.remoteAddress
 
         var body = BodyReader(request)
         let answer: Answer
@@ -61,7 +61,7 @@ struct Responder: Sendable {
                 answer = tooLarge(route.form, requestId)
             }
         }
-        try await write(answer, to: request, with: writer)
+        try await write(answer, to: request, with: writer, until: channel.closeFuture)
         if gatekeeper.isRequired {
             exchange.logger[metadataKey: "principal"] = "\(exchange.principal.name)"
         }
@@ -150,7 +150,8 @@ struct Responder: Sendable {
 
     @concurrent
     private func write(
-        _ answer: Answer, to request: Request, with writer: consuming ResponseWriter
+        _ answer: Answer, to request: Request, with writer: consuming ResponseWriter,
+        until end: EventLoopFuture<Void>
     ) async throws {
         var head = HTTPResponse(status: answer.status, headerFields: answer.headers)
         head.headerFields[.date] = date.now
@@ -162,7 +163,7 @@ struct Responder: Sendable {
         }
         if let stream = answer.stream, request.method != .head {
             let body = BodyWriter(try await writer.writeHead(head))
-            try await stream { try await body.write($0) }
+            try await run(until: end) { try await stream { try await body.write($0) } }
             return try await body.finish()
         }
         head.headerFields[.contentLength] = String(answer.body.readableBytes)
@@ -172,6 +173,24 @@ struct Responder: Sendable {
         } else {
             try await writer.write(response: head, body: ResponseBody(byteBuffer: answer.body))
         }
+    }
+}
+
+/// Runs `body`, and cancels it as soon as the connection has ended: it may have nothing to write
+/// that would find out.
+private func run(
+    until end: EventLoopFuture<Void>, _ body: @escaping @Sendable () async throws -> Void
+) async throws {
+    let (ending, ends) = AsyncStream.makeStream(of: Void.self)
+    end.whenComplete { _ in ends.finish() }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await body() }
+        group.addTask {
+            for await _ in ending {}
+            throw CancellationError()
+        }
+        defer { group.cancelAll() }
+        try await group.next()
     }
 }
 
