@@ -56,6 +56,9 @@ package struct RealtimeLimits: Sendable, Hashable {
     package var sendsTogether = true
     /// How long a close handshake may take.
     package var closeTimeout: TimeAmount = .seconds(5)
+    /// How long, before that, a client may take to read what waits for it, the reason why it is
+    /// closed being the last of it. A shutdown may end it sooner.
+    package var drainTimeout: TimeAmount = .seconds(20)
     /// How long a connection may take to send its first request.
     package var requestTimeout: TimeAmount = .seconds(10)
     /// `retryAfterMs` of a shutdown, in milliseconds.
@@ -72,7 +75,7 @@ package struct RealtimeLimits: Sendable, Hashable {
     var socket: WebSocketSettings {
         WebSocketSettings(
             maxMessageBytes: messageBytes, maxBufferedBytes: outboundBytes,
-            closeTimeout: closeTimeout, messageTimeout: 2 * heartbeatInterval,
+            closeTimeout: closeTimeout, drainTimeout: drainTimeout, messageTimeout: 2 * heartbeatInterval,
             compressionThreshold: compressionThreshold)
     }
 

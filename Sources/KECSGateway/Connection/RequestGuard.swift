@@ -23,6 +23,12 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isStreaming = false
     private var isInputClosed = false
     private var deadline: Scheduled<Void>?
+    /// Answers that have been written and that the socket has yet to take.
+    private var unsent = 0
+    /// Until they have been sent: the close that has been asked for, and when it is late.
+    private var heldClose: EventLoopPromise<Void>?
+    private var closeDeadline: Scheduled<Void>?
+    private static let sendTimeout = TimeAmount.seconds(5)
 
     init(timeout: TimeAmount) {
         self.timeout = timeout
@@ -55,6 +61,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             unanswered -= 1
             isStreaming = false
+            return writeEnd(context, data, promise)
         }
         context.write(data, promise: promise)
         if isStreaming, isInputClosed { leave(context) }
@@ -91,10 +98,14 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.close(promise: nil)
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { stopDeadline() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        stopDeadline()
+        forgetClose()
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         stopDeadline()
+        forgetClose()
         context.fireChannelInactive()
     }
 
@@ -109,6 +120,51 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             }
         case .faulty: head.headers.replaceOrAdd(name: "host", value: "")
         }
+    }
+
+    // MARK: The last answer
+
+    private func writeEnd(
+        _ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?
+    ) {
+        unsent += 1
+        let sent = promise ?? context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenComplete { _ in
+            self.unsent -= 1
+            if self.unsent == 0 { self.closeNow(context) }
+        }
+        context.write(data, promise: sent)
+    }
+
+    /// Whoever has an answer and wants the connection closed behind it does not wait for the client
+    /// to take it: a close would throw away what the socket has no room for.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .all, unsent > 0, context.channel.isActive else {
+            return context.close(mode: mode, promise: promise)
+        }
+        if let heldClose {
+            heldClose.futureResult.cascade(to: promise)
+            return
+        }
+        heldClose = promise ?? context.eventLoop.makePromise(of: Void.self)
+        closeDeadline = context.eventLoop.assumeIsolated().scheduleTask(in: Self.sendTimeout) {
+            self.closeNow(context)
+        }
+    }
+
+    /// The connection has ended by itself.
+    private func forgetClose() {
+        closeDeadline?.cancel()
+        closeDeadline = nil
+        heldClose.take()?.succeed()
+    }
+
+    /// Where a close has been asked for.
+    private func closeNow(_ context: ChannelHandlerContext) {
+        closeDeadline?.cancel()
+        closeDeadline = nil
+        guard let promise = heldClose.take() else { return }
+        context.close(promise: promise)
     }
 
     private func startDeadline(_ context: ChannelHandlerContext) {

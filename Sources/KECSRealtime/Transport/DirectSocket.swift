@@ -15,7 +15,7 @@ import NIOCore
 /// channel's to deal with, as if this did not exist.
 ///
 /// Only on the channel's event loop.
-struct DirectSocket {
+package struct DirectSocket {
     private let channel: any Channel
     private let descriptor: CInt
 
@@ -62,6 +62,23 @@ struct DirectSocket {
         #else
         // NIO has set SO_NOSIGPIPE.
         Darwin.send(descriptor, start, count, MSG_DONTWAIT)
+        #endif
+    }
+
+    /// Bytes that the other side has yet to get: those that wait in the channel, and of a socket
+    /// those that the kernel has and that it has not acknowledged.
+    package static func remaining(in channel: any Channel) -> Int {
+        let waiting = backlog(of: channel) ?? 0
+        #if canImport(Glibc)
+        guard channel.isActive,
+            let descriptor = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+                of: NIOBSDSocket.Handle.self, { $0 })
+        else { return waiting }
+        var unsent: CInt = 0
+        guard ioctl(descriptor, UInt(TIOCOUTQ), &unsent) == 0 else { return waiting }
+        return waiting + Int(max(0, unsent))
+        #else
+        return waiting
         #endif
     }
 

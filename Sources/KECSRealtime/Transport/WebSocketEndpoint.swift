@@ -64,6 +64,8 @@ package final class WebSocketSettings: Sendable {
     package let maxBufferedBytes: Int
     /// How long a close handshake, ours or the end of the other side's, may take.
     package let closeTimeout: TimeAmount
+    /// How long, before that, a client may take to read what was written before the close frame.
+    package let drainTimeout: TimeAmount
     /// How long a message may take from its first byte to its last.
     package let messageTimeout: TimeAmount
     /// Stop reading while the client does not read: for endpoints that answer
@@ -74,12 +76,13 @@ package final class WebSocketSettings: Sendable {
 
     package init(
         maxMessageBytes: Int, maxBufferedBytes: Int, closeTimeout: TimeAmount = .seconds(5),
-        messageTimeout: TimeAmount = .seconds(60),
+        drainTimeout: TimeAmount = .seconds(20), messageTimeout: TimeAmount = .seconds(60),
         pausesWhenNotWritable: Bool = false, compressionThreshold: Int = 256
     ) {
         self.maxMessageBytes = maxMessageBytes
         self.maxBufferedBytes = maxBufferedBytes
         self.closeTimeout = closeTimeout
+        self.drainTimeout = drainTimeout
         self.messageTimeout = messageTimeout
         self.pausesWhenNotWritable = pausesWhenNotWritable
         self.compressionThreshold = compressionThreshold

@@ -55,6 +55,10 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     private var isPaused = false
     private var wantsRead = false
     private var timeout: Scheduled<Void>?
+    /// Until when the client may read what waits for it, once it is to be closed.
+    private var drainDeadline = NIODeadline.distantFuture
+    private var isInputClosed = false
+    private var isOutputClosed = false
     /// While a message is under way at the end of a read: bytes that trickle are
     /// a sign of life, and would hold its beginning for ever.
     private var messageTimeout: Scheduled<Void>?
@@ -157,13 +161,17 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         }
     }
 
-    /// Sends a close frame and waits, for a time, until the client has answered.
+    /// Sends a close frame and waits, for a time, until the client has read what was written and
+    /// has answered.
     package func close(_ code: CloseCode, reason: String = "") {
         guard phase == .open else { return }
         write(.closeFrame(code, reason: reason))
         phase = .closing
         flush()
         startTimeout()
+        // Its answer is to be seen, and what it has sent must not be left unread: closing the
+        // socket would then reset the connection, and take with it what it has not read.
+        resumeReading()
     }
 
     /// Ends it now, whatever is under way.
@@ -238,7 +246,7 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     }
 
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if settings.pausesWhenNotWritable {
+        if settings.pausesWhenNotWritable, phase == .open {
             if context.channel.isWritable { resumeReading() } else { pauseReading() }
         }
         if phase == .open {
@@ -257,8 +265,14 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         case is ChannelShouldQuiesceEvent:
             if phase == .open { endpoint.quiesce() }
         case ChannelEvent.inputClosed:
-            // Nothing more can come, not even a close frame.
-            context.close(promise: nil)
+            // Nothing more can come, not even a close frame. Who has only ended their own side
+            // after the close was begun may still read why.
+            isInputClosed = true
+            switch phase {
+            case .closing: drain()
+            case .draining where !isOutputClosed: break
+            case .open, .draining, .closed: context.close(promise: nil)
+            }
         default:
             context.fireUserInboundEventTriggered(event)
         }
@@ -312,12 +326,24 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         context.flush()
         startTimeout()
         let finished = context.eventLoop.makePromise(of: Void.self)
-        finished.futureResult.assumeIsolated().whenFailure { [weak self] _ in self?.abort() }
-        context.close(mode: .output, promise: finished)
+        finished.futureResult.assumeIsolated().whenComplete { [weak self] in self?.outputClosed($0) }
+        // Where their side has ended NIO would end ours with it at once, whatever waits.
+        if isInputClosed {
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: finished)
+        } else {
+            context.close(mode: .output, promise: finished)
+        }
         if wantsRead {
             wantsRead = false
             context.read()
         }
+    }
+
+    /// All that was written has been sent, or cannot be.
+    private func outputClosed(_ result: Result<Void, any Error>) {
+        isOutputClosed = true
+        if case .success = result, !isInputClosed { return }
+        abort()
     }
 
     /// Gives frames to the channel. Order is kept: what is held has gone before.
@@ -336,10 +362,24 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     }
 
     private func startTimeout() {
-        guard timeout == nil, let context else { return }
+        guard timeout == nil else { return }
+        drainDeadline = .now() + settings.drainTimeout
+        scheduleTimeout()
+    }
+
+    private func scheduleTimeout() {
+        guard let context else { return }
         timeout = context.eventLoop.assumeIsolated().scheduleTask(in: settings.closeTimeout) {
-            [weak self] in self?.abort()
+            [weak self] in self?.closeTimedOut()
         }
+    }
+
+    /// What waits for the client to read is waited for: the last of it is why it is closed.
+    private func closeTimedOut() {
+        guard let context, phase != .closed else { return }
+        let isDrained = DirectSocket.remaining(in: context.channel) == 0
+        guard NIODeadline.now() < drainDeadline, !isDrained else { return abort() }
+        scheduleTimeout()
     }
 
     private func watchMessage() {

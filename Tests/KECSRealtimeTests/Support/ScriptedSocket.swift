@@ -23,10 +23,12 @@ final class ScriptedSocket: Sendable {
 
     let record = Mutex(Record())
     fileprivate let closeTimeout: TimeAmount
+    fileprivate let drainTimeout: TimeAmount
     private let step: Step
 
-    private init(closeTimeout: TimeAmount, step: @escaping Step) {
+    private init(closeTimeout: TimeAmount, drainTimeout: TimeAmount, step: @escaping Step) {
         self.closeTimeout = closeTimeout
+        self.drainTimeout = drainTimeout
         self.step = step
     }
 
@@ -49,11 +51,11 @@ final class ScriptedSocket: Sendable {
     ///   - handler: stands before the WebSocket, where TLS would.
     ///   - body: gets the port.
     static func run(
-        sendBuffer: Int, closeTimeout: TimeAmount = .minutes(1),
+        sendBuffer: Int, closeTimeout: TimeAmount = .minutes(1), drainTimeout: TimeAmount = .minutes(1),
         handler: (@Sendable () -> any ChannelHandler)? = nil,
         step: @escaping Step, _ body: (Int) async throws -> Void
     ) async throws -> Record {
-        let server = ScriptedSocket(closeTimeout: closeTimeout, step: step)
+        let server = ScriptedSocket(closeTimeout: closeTimeout, drainTimeout: drainTimeout, step: step)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let channel = try await ServerBootstrap(group: group)
             .childChannelOption(.socketOption(.so_sndbuf), value: sendBuffer)
@@ -92,7 +94,7 @@ final class ScriptedSocket: Sendable {
             let socket = WebSocketHandler(
                 endpoint: Endpoint(server, loop: context.eventLoop),
                 settings: WebSocketSettings(maxMessageBytes: 1 << 20, maxBufferedBytes: 1 << 30,
-                    closeTimeout: server.closeTimeout))
+                    closeTimeout: server.closeTimeout, drainTimeout: server.drainTimeout))
             try? context.pipeline.syncOperations.addHandler(socket)
         }
     }
