@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "Tests/EndToEnd")]
 
-NAMES = ["start", "requests", "store", "task", "services", "exec", "fanout"]
+NAMES = ["start", "requests", "store", "task", "services", "exec", "logs", "fanout"]
 
 
 def main():

@@ -76,6 +76,8 @@ extension RuntimeConformance {
         /// Prints a line of 20,000 times `é`, then a byte that is no UTF-8 between `a` and `b`,
         /// then `end` without a line end; ends with 0. Simulations print what they like.
         case printLongLine
+        /// Prints `one\r\n`, `50%\r100%\n`, `\r\n`, `two\n`, and ends.
+        case printReturns
         /// Takes noticeably long to start (hundreds of milliseconds), where the
         /// engine can be made to; else like `runForever`.
         case startSlowly

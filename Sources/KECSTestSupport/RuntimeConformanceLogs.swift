@@ -12,6 +12,19 @@ package final class LogTranscript: Sendable {
     package var texts: [String] { lines.map(\.text) }
     package var hasGap: Bool { pieces.withLock { $0.contains(where: \.followsGap) } }
 
+    package var pieceSizes: [Int] { pieces.withLock { $0.map(\.lines.count) } }
+    /// How many lines are before each gap.
+    package var gaps: [Int] {
+        pieces.withLock { pieces in
+            var (count, gaps): (Int, [Int]) = (0, [])
+            for piece in pieces {
+                if piece.followsGap { gaps.append(count) }
+                count += piece.lines.count
+            }
+            return gaps
+        }
+    }
+
     package func take(_ piece: LogPiece) throws {
         try require(!piece.lines.isEmpty, "a piece without a line")
         try require(piece.lines.count <= LogPiece.lineLimit, "\(piece.lines.count) lines at once")
@@ -216,6 +229,15 @@ extension RuntimeConformance {
             try require(
                 seen.allSatisfy { $0.text.utf8.count <= ContainerLogLine.byteLimit + 3 },
                 "\(seen.map(\.text.utf8.count))")
+        },
+        output("a line ends with its line end alone: what is before that is the program's") { bench in
+            let task = bench.task(bench.subject.container("web", .printReturns))
+            try await bench.start(task)
+            try await bench.waitExited(task, "web")
+            let seen = try await bench.readLogs(task, LogRequest(follow: true))
+            try require(seen.texts == ["one\r", "50%\r100%", "\r", "two"], "\(seen.texts)")
+            let known = try await bench.runtime.logs(task.arn, container: "web", tail: nil)
+            try require(known.map(\.text) == seen.texts, "logs() says \(known.map(\.text))")
         },
     ]
 }

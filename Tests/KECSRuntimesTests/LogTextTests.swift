@@ -30,6 +30,23 @@ struct LogTextTests {
         #expect(taken == text)
     }
 
+    /// What ends a line is `\n`. A `\r` before it is the terminal's with one, else the program's own.
+    @Test(
+        arguments: [
+            (["a\r"], "a"), (["a\r\r"], "a\r"), (["\r"], ""), (["a\rb"], "a\rb"), (["a\r", ""], "a"),
+            (["a\r", "b"], "a\rb"), (["a", "\r"], "a"), (["a\r", "\r"], "a\r"),
+        ])
+    func carriageReturns(_ parts: [String], _ wanted: String) {
+        for isTerminal in [true, false] {
+            var log = LogText(isTerminal: isTerminal)
+            var text = ""
+            for (index, part) in parts.enumerated() {
+                text += log.take(part.utf8, isPartial: index < parts.count - 1)
+            }
+            #expect(text == (isTerminal ? wanted : parts.joined()))
+        }
+    }
+
     /// What cannot become a character is not waited for.
     @Test func nothingIsKeptForEver() {
         var log = LogText()

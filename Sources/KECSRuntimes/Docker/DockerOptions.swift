@@ -22,6 +22,8 @@ package struct DockerOptions: Hashable, Sendable {
     /// Calls of one kind that are under way at once.
     package var concurrency = 16
     package var concurrentPulls = 4
+    /// Whether the engine's log files are read where they can be; else its API is asked.
+    package var readsLogFiles = true
 
     package init() {}
 }

@@ -22,7 +22,7 @@ package final class DockerRuntime: TaskRuntime {
     let logger: Logger
     private let permits: Permits
     private let pullPermits: Permits
-    private let environment: Environment
+    let environment: Environment
 
     /// - Parameters:
     ///   - instance: the id of this server's store; tasks of other servers on the

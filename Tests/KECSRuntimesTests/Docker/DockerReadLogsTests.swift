@@ -36,36 +36,66 @@ struct DockerReadLogsTests {
             })
     }
 
-    @Test("A reading that the engine ends while the container runs goes on")
-    func goesOn() async throws {
-        let readings = Count()
+    /// An engine whose log grows with each answer, as `log` says; it follows nothing.
+    private func read(
+        _ log: [[String]], _ request: LogRequest = LogRequest(follow: true)
+    ) async throws -> (LogTranscript, [[String: String]]) {
+        let answers = Count()
+        let seen = LogTranscript()
+        let queries = Mutex<[[String: String]]>([])
         try await FakeEngineBench.with { request in
             switch request.path {
             case "/containers/json": return .json(200, listed("running"))
             case "/containers/c1/json":
-                let status = readings.now < 2 ? "running" : "exited"
-                return .json(200, inspected(#""Status":"\#(status)""#))
+                return .json(200, inspected(#""Status":"\#(answers.now < log.count - 1 ? "running" : "exited")""#))
             case "/containers/c1/logs":
-                switch readings.add() {
-                case 1: return Self.stream(Self.frame(1, "one"), Self.frame(1, "two"))
-                case 2: return Self.stream(Self.frame(1, "one"), Self.frame(1, "two"), Self.frame(1, "three"))
-                default:
-                    return Self.stream(
-                        Self.frame(1, "one"), Self.frame(1, "two"), Self.frame(1, "three"), Self.frame(2, "four"))
+                guard request.query["follow"] == "0" else {
+                    answers.add()
+                    return Self.stream("")
                 }
+                queries.withLock { $0.append(request.query) }
+                let all = log[min(answers.now, log.count - 1)]
+                let tail = request.query["tail"].flatMap { Int($0) } ?? all.count
+                return Self.stream(all.suffix(tail).map { Self.frame(1, $0) }.joined())
             default: return nil
             }
         } body: { bench in
-            let seen = LogTranscript()
-            try await bench.runtime.readLogs(
-                sampleTask().arn, container: "web", LogRequest(tail: 5, follow: true)) { try seen.take($0) }
-            #expect(seen.texts == ["one", "two", "three", "four"])
-            let queries = bench.engine.requests.filter { $0.path == "/containers/c1/logs" }.map(\.query)
-            #expect(queries.map { $0["follow"] } == ["1", "1", "0"])
-            #expect(queries.map { $0["tail"] } == ["5", "all", "all"])
-            #expect(queries.map { $0["since"] } == [nil, "1704067200.000", "1704067200.000"])
-            #expect(queries.allSatisfy { $0["timestamps"] == "1" && $0["stdout"] == "1" && $0["stderr"] == "1" })
+            try await bench.runtime.readLogs(sampleTask().arn, container: "web", request) { try seen.take($0) }
         }
+        return (seen, queries.withLock { $0 })
+    }
+
+    @Test("What is new is told once, and together")
+    func goesOn() async throws {
+        let (seen, queries) = try await read(
+            [["one", "two"], ["one", "two", "three", "four"], ["one", "two", "three", "four"]],
+            LogRequest(tail: 5, follow: true))
+        #expect(seen.texts == ["one", "two", "three", "four"] && !seen.hasGap)
+        #expect(seen.pieceSizes == [2, 2])
+        #expect(queries.map { $0["tail"] } == ["5", "64", "64"])
+        #expect(queries.allSatisfy { $0["timestamps"] == "1" && $0["stdout"] == "1" && $0["stderr"] == "1" })
+    }
+
+    @Test("The last known line is looked for further and further back")
+    func manyNew() async throws {
+        let numbers = (1...5000).map(String.init)
+        let (seen, queries) = try await read([Array(numbers.prefix(10)), numbers, numbers])
+        #expect(seen.texts == numbers && !seen.hasGap)
+        #expect(queries.map { $0["tail"] } == ["all", "64", "1024", "16384", "64"])
+    }
+
+    @Test("Where it is not there any more, there is a gap")
+    func rotatedAway() async throws {
+        let (seen, _) = try await read([["1", "2"], ["2", "3"], ["5", "6"]])
+        #expect(seen.texts == ["1", "2", "3", "5", "6"])
+        #expect(seen.gaps == [3])
+    }
+
+    @Test("Lines that say the same at one time are all told", arguments: [1, 2, 3])
+    func sameLines(_ count: Int) async throws {
+        let same = Array(repeating: "same", count: count)
+        let (seen, _) = try await read([["a"] + same, ["a"] + same + ["b"], ["a"] + same + ["b"]])
+        #expect(seen.texts == ["a"] + same + ["b"])
     }
 
     @Test("One that has not run is absent, and the engine is asked for nothing")
@@ -95,7 +125,7 @@ struct DockerReadLogsTests {
                 return .json(200, inspected(#""Status":"\#(readings.now == 0 ? "running" : "exited")""#))
             case "/containers/c1/logs":
                 readings.add()
-                return request.query["tail"] == "0" ? Self.stream() : Self.stream(Self.frame(1, "old"))
+                return Self.stream(Self.frame(1, "old"))
             default: return nil
             }
         } body: { bench in

@@ -72,6 +72,8 @@ final class DockerSubject: RuntimeSubject {
                 ["sh", "-c", "i=0; while [ $i -lt \(lines) ]; do i=$((i+1)); echo $i; [ $((i % 100)) -ne 0 ] || [ $i -lt \(lines * 2 / 3) ] || usleep 100000; done"]
             case .printLongLine:
                 ["sh", "-c", "e=é; for i in 1 2 3 4; do e=$e$e$e$e$e$e$e$e$e$e; done; printf '%s%s\\na\\377b\\nend' $e $e"]
+            case .printReturns:
+                ["sh", "-c", "printf 'one\\r\\n50%%\\r100%%\\n\\r\\ntwo\\n'"]
             case .startSlowly: ["sh", "-c", wait]
             }
         return container

@@ -50,6 +50,7 @@ struct ProcessSubject: RuntimeSubject {
             shell(
                 name,
                 "e=é; for i in 1 2 3 4; do e=$e$e$e$e$e$e$e$e$e$e; done; printf '%s%s\\na\\377b\\nend' $e $e")
+        case .printReturns: shell(name, "printf 'one\\r\\n50%%\\r100%%\\n\\r\\ntwo\\n'")
         case .printOneLine: shell(name, "echo ready; exec sleep 1000")
         }
     }

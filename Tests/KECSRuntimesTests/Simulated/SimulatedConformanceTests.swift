@@ -34,7 +34,7 @@ struct SimulatedSubject: RuntimeSubject {
         case .exit(let code): labels = ["run-for-ms": "0", "exit-code": "\(code)"]
         case .exitAfter(let milliseconds, let code):
             labels = ["run-for-ms": "\(milliseconds)", "exit-code": "\(code)"]
-        case .count, .printLongLine: labels = ["run-for-ms": "0"]
+        case .count, .printLongLine, .printReturns: labels = ["run-for-ms": "0"]
         case .notStartable: labels = ["fail": "CannotStartContainerError"]
         case .startSlowly: labels = ["start-delay-ms": "300"]
         }

@@ -46,6 +46,14 @@ extension DockerClient {
         try await ignoring(404, 409) { _ = try await call(request) }
     }
 
+    /// `POST /containers/{id}/wait`: returns when it does not run any more.
+    func waitContainer(_ id: String) async throws {
+        var request = DockerRequest(.POST, "/containers/\(id.percentEncoded)/wait")
+        request.query = [("condition", "not-running")]
+        request.isLong = true
+        try await stream(request) { _ in }
+    }
+
     /// `DELETE /containers/{id}`, running or not, with its anonymous volumes. One
     /// that is gone, or that somebody is removing, is passed over.
     func removeContainer(_ id: String) async throws {

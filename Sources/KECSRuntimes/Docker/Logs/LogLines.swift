@@ -76,8 +76,8 @@ package struct LogLines {
 
     private mutating func add(_ stream: ContainerLogLine.Stream, _ line: Partial) {
         var text = line.text[...]
-        // A terminal ends its lines with two characters.
-        if text.last == UInt8(ascii: "\r") { text = text.dropLast() }
+        // A terminal ends its lines with two characters; without one the program wrote both.
+        if !isFramed, text.last == UInt8(ascii: "\r") { text = text.dropLast() }
         lines.append(
             ContainerLogLine(
                 timestamp: line.timestamp, stream: stream,

@@ -8,6 +8,9 @@ import NIOCore
 /// Of a line above 16 KiB the engine makes several messages itself, of which only the last has
 /// a line end. With a terminal nothing is between messages: there the next one is found by its
 /// time, behind exactly 16 KiB without a line end.
+///
+/// One reading may go on where another ended: it passes over all up to the message that was the
+/// last, which is found by what it says, its time with it, to the nanosecond.
 package struct LogSplitter {
     private typealias Stream = ContainerLogLine.Stream
 
@@ -18,17 +21,42 @@ package struct LogSplitter {
 
     private let isFramed: Bool
     private var frames = LogFrames()
-    private var texts: [Stream: LogText] = [:]
+    private var texts: LogTexts
+    private var clock = EngineClock()
+    /// The last message that was new.
+    private(set) var last: LogFrames.Frame?
+    /// So many that say the same were there at the end: a clock may give several one time.
+    private var repeats = 0
+    /// What is passed over up to and with it, and how many of it; nil: nothing.
+    private var sought: (message: LogFrames.Frame, count: Int)?
+    /// Messages of this reading, those that were passed over among them.
+    private(set) var count = 0
     private var lines: [ContainerLogLine] = []
 
     // With a terminal: what has come and is no message yet, the time of the one that has begun,
     // and, behind a cut, of the one before.
     private var plain = ByteBuffer()
+    private var timeText = ByteBuffer()
     private var time: Timestamp?
     private var former: Timestamp?
 
     package init(isFramed: Bool) {
         self.isFramed = isFramed
+        texts = LogTexts(isTerminal: !isFramed)
+    }
+
+    /// Whether the reading has come by the place where it goes on.
+    var isFound: Bool { sought == nil }
+
+    /// Another reading of the same log begins.
+    /// - Parameter goesOn: behind the last message; else all is new.
+    mutating func beginAnew(goesOn: Bool) {
+        frames = LogFrames()
+        plain.clear()
+        (time, former, lines, count) = (nil, nil, [], 0)
+        // Apart from the chunk that it came in.
+        last = last.map { LogFrames.Frame(stream: $0.stream, payload: ByteBuffer(bytes: $0.payload.readableBytesView)) }
+        sought = goesOn ? last.map { ($0, repeats) } : nil
     }
 
     /// The lines that this chunk completes.
@@ -46,7 +74,7 @@ package struct LogSplitter {
 
     /// What was said last and not ended, where no more will come.
     package mutating func finish() -> [ContainerLogLine] {
-        if !isFramed, plain.readableBytes > 0, let time = time ?? former {
+        if !isFramed, plain.readableBytes > 0, let time = time ?? former, isNew(message(plain.readableBytesView)) {
             take(plain.readableBytesView, .stdout, time, isWhole: false)
         }
         plain.clear()
@@ -56,7 +84,8 @@ package struct LogSplitter {
 
     private mutating func take(_ frame: LogFrames.Frame) throws {
         let bytes = frame.payload.readableBytesView
-        guard let (time, start) = Self.time(of: bytes) else { throw Self.noTime }
+        guard let (time, start) = time(of: bytes) else { throw Self.noTime }
+        guard isNew(frame) else { return }
         let isWhole = bytes.last == UInt8(ascii: "\n")
         take(isWhole ? bytes[start...].dropLast() : bytes[start...], frame.stream, time, isWhole: isWhole)
     }
@@ -66,8 +95,9 @@ package struct LogSplitter {
         if time == nil {
             guard plain.readableBytes > 0 else { return false }
             let view = plain.readableBytesView
-            if let (found, start) = Self.time(of: view) {
+            if let (found, start) = time(of: view) {
                 time = found
+                timeText = plain.getSlice(at: plain.readerIndex, length: start - plain.readerIndex) ?? ByteBuffer()
                 plain.moveReaderIndex(to: start)
             } else if view.count < Self.timeBytes, !view.contains(where: Self.endsWord) {
                 return false
@@ -81,13 +111,13 @@ package struct LogSplitter {
         guard let time else { return false }
         let view = plain.readableBytesView
         if let end = view.prefix(Self.cut + 1).firstIndex(of: UInt8(ascii: "\n")) {
-            take(view[..<end], .stdout, time, isWhole: true)
+            if isNew(message(view[..<end])) { take(view[..<end], .stdout, time, isWhole: true) }
             plain.moveReaderIndex(to: end + 1)
             self.time = nil
             return true
         }
         guard view.count > Self.cut else { return false }
-        take(view.prefix(Self.cut), .stdout, time, isWhole: false)
+        if isNew(message(view.prefix(Self.cut))) { take(view.prefix(Self.cut), .stdout, time, isWhole: false) }
         plain.moveReaderIndex(forwardBy: Self.cut)
         (self.time, former) = (nil, time)
         return true
@@ -96,24 +126,38 @@ package struct LogSplitter {
     private mutating func take(
         _ bytes: ByteBufferView, _ stream: Stream, _ time: Timestamp, isWhole: Bool
     ) {
-        var rest = bytes
-        // A terminal ends its lines with two characters.
-        if isWhole, rest.last == UInt8(ascii: "\r") { rest = rest.dropLast() }
-        repeat {
-            let part = rest.prefix(ContainerLogLine.byteLimit)
-            rest = rest.dropFirst(part.count)
-            let isPartial = !rest.isEmpty || !isWhole
-            let text = texts[stream, default: LogText()].take(part, isPartial: isPartial)
-            lines.append(
-                ContainerLogLine(timestamp: time, stream: stream, text: text, isPartial: isPartial))
-        } while !rest.isEmpty
+        let line = LogFileLine(
+            timestamp: time, stream: stream, isPartial: !isWhole, bytes: Array(bytes)[...])
+        texts.take(line) { lines.append($0) }
+    }
+
+    /// Of a terminal: with its time, as frames have it.
+    private func message(_ text: ByteBufferView) -> LogFrames.Frame {
+        var payload = timeText
+        payload.writeBytes(text)
+        return LogFrames.Frame(stream: .stdout, payload: payload)
+    }
+
+    private mutating func isNew(_ message: LogFrames.Frame) -> Bool {
+        count += 1
+        guard let (wanted, left) = sought else {
+            repeats = message == last ? repeats + 1 : 1
+            last = message
+            return true
+        }
+        if message == wanted {
+            sought = left > 1 ? (wanted, left - 1) : nil
+        } else if left < repeats {
+            sought = (wanted, repeats)
+        }
+        return false
     }
 
     /// The time that a message begins with, and where its text does.
-    private static func time(of bytes: ByteBufferView) -> (Timestamp, Int)? {
-        let head = bytes.prefix(timeBytes)
+    private mutating func time(of bytes: ByteBufferView) -> (Timestamp, Int)? {
+        let head = bytes.prefix(Self.timeBytes)
         guard let space = head.firstIndex(of: UInt8(ascii: " ")),
-            let time = EngineTime.parse(String(decoding: head[..<space], as: UTF8.self))
+            let time = head[..<space].withUnsafeBytes({ clock.time($0.bindMemory(to: UInt8.self)) })
         else { return nil }
         return (time, space + 1)
     }

@@ -78,14 +78,37 @@ package struct ContainerInspect: Decodable, Sendable {
         enum CodingKeys: String, CodingKey { case ports = "Ports" }
     }
 
+    struct HostConfig: Decodable, Sendable {
+        struct LogConfig: Decodable, Sendable {
+            /// The log driver's name.
+            var type: String
+            /// Its options.
+            var config: [String: String]?
+
+            enum CodingKeys: String, CodingKey {
+                case type = "Type"
+                case config = "Config"
+            }
+        }
+
+        var logConfig: LogConfig?
+
+        enum CodingKeys: String, CodingKey { case logConfig = "LogConfig" }
+    }
+
     var id: String
     /// The image's id.
     var image: String?
     var state: State
     var config: Config?
     var networkSettings: NetworkSettings?
+    var hostConfig: HostConfig?
+    /// On the engine's machine, where its log driver keeps files.
+    var logPath: String?
 
     enum CodingKeys: String, CodingKey {
+        case hostConfig = "HostConfig"
+        case logPath = "LogPath"
         case id = "Id"
         case image = "Image"
         case state = "State"

@@ -57,36 +57,34 @@ enum ProcessLog {
         }
 
         private static func line(_ bytes: Data) -> ContainerLogLine? {
-            Line(Array(bytes)[...]).map {
+            ProcessLogFormat().line(Array(bytes)[...]).map {
                 ContainerLogLine(
                     timestamp: $0.timestamp, stream: $0.stream,
                     text: String(decoding: $0.bytes, as: UTF8.self))
             }
         }
     }
+}
 
-    /// A line of the file, without its end.
-    struct Line {
-        var timestamp: Timestamp
-        var stream: ContainerLogLine.Stream
-        /// The program's next line of this stream goes on with it.
-        var isPartial: Bool
-        var bytes: ArraySlice<UInt8>
+package struct ProcessLogFormat: LogFileFormat {
+    package static let blockBytes = 48 << 10
 
-        init?(_ line: ArraySlice<UInt8>) {
-            let parts = line.split(
-                separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
-            guard parts.count == 3, let moment = Int(String(decoding: parts[0], as: UTF8.self)),
-                parts[1].count == 1, let letter = parts[1].first
-            else { return nil }
-            timestamp = Timestamp(milliseconds: moment)
-            bytes = parts[2]
-            switch letter {
-            case UInt8(ascii: "o"), UInt8(ascii: "O"): stream = .stdout
-            case UInt8(ascii: "e"), UInt8(ascii: "E"): stream = .stderr
-            default: return nil
-            }
-            isPartial = letter == UInt8(ascii: "O") || letter == UInt8(ascii: "E")
+    package init() {}
+
+    package func line(_ line: ArraySlice<UInt8>) -> LogFileLine? {
+        let parts = line.split(
+            separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let moment = Int(String(decoding: parts[0], as: UTF8.self)),
+            parts[1].count == 1, let letter = parts[1].first
+        else { return nil }
+        let stream: ContainerLogLine.Stream
+        switch letter {
+        case UInt8(ascii: "o"), UInt8(ascii: "O"): stream = .stdout
+        case UInt8(ascii: "e"), UInt8(ascii: "E"): stream = .stderr
+        default: return nil
         }
+        return LogFileLine(
+            timestamp: Timestamp(milliseconds: moment), stream: stream,
+            isPartial: letter == UInt8(ascii: "O") || letter == UInt8(ascii: "E"), bytes: parts[2])
     }
 }

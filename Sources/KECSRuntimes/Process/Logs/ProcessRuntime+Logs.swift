@@ -28,7 +28,7 @@ extension ProcessRuntime {
             return folder
         }
         guard let folder = found else { throw RuntimeError(.absent, "The container has no logs.") }
-        let reader = ProcessLogReader(folder: folder, request)
+        let reader = LogFileReader([folder + "/log", folder + "/log.1"], ProcessLogFormat(), request)
         while true {
             try Task.checkCancellation()
             let (isOver, piece) = try await blocking {

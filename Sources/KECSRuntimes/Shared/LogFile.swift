@@ -1,7 +1,7 @@
 import Glibc
 
-/// One file of a container's log, open for reading. Used by one ``ProcessLogReader`` at a time.
-final class ProcessLogPart {
+/// One file of a container's log, open for reading. Used by one ``LogFileReader`` at a time.
+final class LogFile {
     private let file: Int32
     private let device: dev_t
     private let inode: ino_t
@@ -25,7 +25,7 @@ final class ProcessLogPart {
 
     deinit { close(file) }
 
-    func isSameFile(as other: ProcessLogPart) -> Bool {
+    func isSameFile(as other: LogFile) -> Bool {
         device == other.device && inode == other.inode
     }
 
