@@ -47,7 +47,7 @@ struct TaskSpecTests {
         var task = TaskRecord.of(definition.containers)
         task.containerOverrides = [
             ContainerOverrideSpec(
-                name: "web", command: [],
+                name: "web", command: ["b", "c"],
                 environment: [
                     EnvironmentVariable(name: "C", value: "4"),
                     EnvironmentVariable(name: "A", value: "5"),
@@ -56,7 +56,7 @@ struct TaskSpecTests {
         ]
         let spec = TaskSpec(task: task, definition: definition)
         let found = spec.containers[0]
-        #expect(found.command == [])
+        #expect(found.command == ["b", "c"])
         #expect(found.entryPoint == ["sh"])
         #expect(found.cpu == 20)
         #expect(found.memory == 64)
