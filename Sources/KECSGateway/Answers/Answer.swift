@@ -37,7 +37,7 @@ struct Answer: Sendable {
 
     /// An error of the server's own routes.
     static func failure(_ status: HTTPResponse.Status, _ message: String) -> Answer {
-        json(status, FailureBody(error: status.reasonPhrase, message: message))
+        json(status, FailureBody(error: status.reasonPhrase, message: message.cut(toJSON: 1000)))
     }
 }
 

@@ -41,7 +41,7 @@ struct SessionManagerDoor: Sendable {
             return .ecs(
                 .serialization("SessionId is needed, a string."), requestId: exchange.requestId)
         }
-        var content = Content(SessionId: request.SessionId)
+        var content = Content(SessionId: request.SessionId.cut(toJSON: 256))
         switch operation {
         case .resumeSession:
             // Without a token the client knows that the session is over. It connects to the

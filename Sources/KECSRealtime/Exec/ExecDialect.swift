@@ -34,9 +34,9 @@ extension ExecEnd {
     /// `{"exitCode":3}`, with a reason where it did not end by itself.
     var closeReason: String {
         guard let reason else { return #"{"exitCode":\#(exitCode)}"# }
-        // 123 bytes fit into a close frame.
+        // 123 bytes fit into a close frame; what stands around the reason may have 45.
         var text = ByteBuffer()
-        text.writeJSONString(String(reason.unicodeScalars.filter(\.isASCII).prefix(70).map(Character.init)))
+        text.writeJSONString(reason.cut(toJSON: 76))
         return #"{"exitCode":\#(exitCode),"reason":\#(String(buffer: text))}"#
     }
 }

@@ -88,7 +88,7 @@ struct KubernetesDialect: ExecDialect {
         if end.exitCode == 0, end.reason == nil { return #"{"metadata":{},"status":"Success"}"# }
         var text = ByteBuffer()
         text.writeJSONString(
-            end.reason
+            end.reason?.cut(toJSON: 1000)
                 ?? "command terminated with non-zero exit code: exit status \(end.exitCode)")
         return #"{"metadata":{},"status":"Failure","message":\#(String(buffer: text)),"#
             + #""reason":"NonZeroExitCode","details":{"causes":[{"reason":"ExitCode","#

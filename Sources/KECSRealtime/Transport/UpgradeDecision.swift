@@ -1,3 +1,4 @@
+import KECSWire
 import NIOCore
 import NIOHTTP1
 
@@ -40,7 +41,7 @@ package struct UpgradeRejection: Error, Hashable, Sendable {
     ) {
         self.status = status
         self.code = code
-        self.message = message
+        self.message = message.cut(toJSON: 1000)
         self.headers = headers
     }
 }

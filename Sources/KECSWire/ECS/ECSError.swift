@@ -5,14 +5,17 @@ public struct ECSError: Error, Hashable, Sendable, CustomStringConvertible {
     /// AWS's name of the error, `ClusterNotFoundException`.
     public let code: String
 
+    /// At most ``messageLimit`` bytes, as JSON has them: a text that a client sent may stand in it.
     public let message: String
+
+    public static let messageLimit = 3000
 
     /// Of a `ConflictException`: the ARNs of what is there already.
     public let resourceIds: [String]?
 
     public init(code: String, message: String, resourceIds: [String]? = nil) {
         self.code = code
-        self.message = message
+        self.message = message.cut(toJSON: Self.messageLimit)
         self.resourceIds = resourceIds
     }
 

@@ -1,11 +1,15 @@
 import KECSAccess
 import KECSControl
 import KECSModel
+import KECSWire
 import Logging
 
 /// Writes log lines to standard error, for people or for programs. What looks like a token
 /// is struck out of them, whoever put it in.
 package struct LineLogHandler: LogHandler {
+    /// Bytes of a message, and of each value beside it: much of what is logged a client has sent.
+    package static let textLimit = 8192
+
     package var metadata: Logger.Metadata = [:]
     package var logLevel: Logger.Level
     private let label: String
@@ -38,22 +42,27 @@ package struct LineLogHandler: LogHandler {
         }
     }
 
+    /// Half a token does not look like one: what is cut is redacted first.
+    private static func bounded(_ text: String) -> String {
+        text.cut(toJSON: textLimit) == text ? text : Redaction.text(text).cut(toJSON: textLimit)
+    }
+
     private func text(_ time: String, _ event: LogEvent, _ metadata: Logger.Metadata) -> String {
         let level = "\(event.level)".padding(to: 8)
         let rest = metadata.sorted { $0.key < $1.key }.map { key, value in
-            let text = "\(value)"
+            let text = Self.bounded("\(value)")
             let isPlain = !text.isEmpty && !text.contains { $0.isWhitespace || $0 == "\"" }
             return " \(key)=\(isPlain ? text : text.jsonQuoted)"
         }
-        let message = "\(event.message)".split(whereSeparator: \.isNewline).joined(separator: " ")
+        let message = Self.bounded("\(event.message)").split(whereSeparator: \.isNewline).joined(separator: " ")
         return "\(time) \(level) \(message)\(rest.joined())"
     }
 
     private func json(_ time: String, _ event: LogEvent, _ metadata: Logger.Metadata) -> String {
         var line = #"{"time":"\#(time)","level":"\#(event.level)","logger":\#(label.jsonQuoted)"#
-        line += #","message":\#("\(event.message)".jsonQuoted)"#
+        line += #","message":\#(Self.bounded("\(event.message)").jsonQuoted)"#
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            line += ",\(key.jsonQuoted):\("\(value)".jsonQuoted)"
+            line += ",\(key.jsonQuoted):\(Self.bounded("\(value)").jsonQuoted)"
         }
         return line + "}"
     }

@@ -168,7 +168,7 @@ struct ECSRequestDecoderTests {
         let body = #"{"containerDefinitions":[{"dockerLabels":{"\#(key)":1}}]}"#
         let message = try #require(error(Data(body.utf8), as: RegisterTaskDefinitionRequest.self)).message
         #expect(message.count < 300)
-        #expect(message.hasSuffix("..., found a number."))
+        #expect(message.hasSuffix("…, found a number."))
     }
 
     @Test("1,000 mutations of a valid body are read or refused, nothing else")

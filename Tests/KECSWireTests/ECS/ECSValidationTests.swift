@@ -101,7 +101,7 @@ struct ECSValidationTests {
         let long = String(repeating: "x", count: 256)
         #expect(
             message(StopTaskRequest(task: "t", reason: long))
-                == "1 validation error detected: Value '\(long.prefix(100))...' at 'reason' failed to satisfy "
+                == "1 validation error detected: Value '\(long.prefix(99))…' at 'reason' failed to satisfy "
                 + "constraint: Member must have length less than or equal to 255")
         #expect(
             message(TagResourceRequest(resourceArn: "a", tags: [Tag(key: "", value: "")]))

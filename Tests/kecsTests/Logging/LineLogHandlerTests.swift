@@ -55,4 +55,22 @@ import kecs
         #expect(!text.contains(token) && !text.contains(jwt))
         #expect(text.contains("[redacted]"))
     }
+
+    @Test(arguments: Configuration.LogFormat.allCases, ["x", "\u{1}", "\"", "é"])
+    func textsAreCut(format: Configuration.LogFormat, part: String) {
+        let long = String(repeating: part, count: 60_000)
+        let text = line(format) { $0.warning("\(long)", metadata: ["k": "\(long)", "z": "short"]) }
+        #expect(text.utf8.count < 2 * LineLogHandler.textLimit + 200)
+        #expect(text.contains("…") && text.contains("short"))
+    }
+
+    /// Where a text is cut a part of a token could be left that is not known for one.
+    @Test(arguments: Configuration.LogFormat.allCases)
+    func noPartOfATokenIsLeft(format: Configuration.LogFormat) {
+        let token = "kecs_" + String(repeating: "0f", count: 32)
+        for before in stride(from: LineLogHandler.textLimit - 80, to: LineLogHandler.textLimit, by: 7) {
+            let value = String(repeating: "x ", count: before / 2) + token
+            #expect(!line(format) { $0.warning("m", metadata: ["k": "\(value)"]) }.contains("0f0f"))
+        }
+    }
 }

@@ -53,10 +53,3 @@ extension State {
         return cluster
     }
 }
-
-extension String {
-    /// The text, or its beginning and an ellipsis where it is longer.
-    func cut(to limit: Int) -> String {
-        count <= limit ? self : String(prefix(limit)) + "…"
-    }
-}

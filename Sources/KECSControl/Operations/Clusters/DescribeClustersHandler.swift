@@ -26,7 +26,7 @@ struct DescribeClustersHandler: OperationHandler {
                 response.clusters?.append(
                     try ClusterView.wire(cluster, in: state, include: request.include ?? []))
             } else {
-                response.failures?.append(Failure(arn: arn, reason: "MISSING"))
+                response.failures?.append(Failure(arn: arn.cut(toJSON: 2048), reason: "MISSING"))
             }
         }
         return response

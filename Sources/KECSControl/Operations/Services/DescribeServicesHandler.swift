@@ -29,7 +29,7 @@ struct DescribeServicesHandler: OperationHandler {
                 response.services?.append(
                     try ServiceView.wire(service, in: state, withTags: withTags))
             } else {
-                response.failures?.append(Failure(arn: arn, reason: "MISSING"))
+                response.failures?.append(Failure(arn: arn.cut(toJSON: 2048), reason: "MISSING"))
             }
         }
         return response

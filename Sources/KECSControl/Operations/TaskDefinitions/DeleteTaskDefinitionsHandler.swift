@@ -17,7 +17,7 @@ struct DeleteTaskDefinitionsHandler: OperationHandler {
                     let record = try Self.delete(text, context, in: &transaction)
                     response.taskDefinitions?.append(try TaskDefinitionView.wire(record))
                 } catch let error as ECSError {
-                    response.failures?.append(Failure(arn: text, reason: error.message))
+                    response.failures?.append(Failure(arn: text.cut(toJSON: 2048), reason: error.message))
                 }
             }
             return response

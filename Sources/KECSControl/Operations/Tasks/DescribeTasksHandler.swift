@@ -22,7 +22,7 @@ struct DescribeTasksHandler: OperationHandler {
             if let task = state.tasks[arn], task.clusterArn == cluster.arn {
                 response.tasks?.append(TaskView.wire(task, withTags: withTags))
             } else {
-                response.failures?.append(Failure(arn: arn, reason: "MISSING"))
+                response.failures?.append(Failure(arn: arn.cut(toJSON: 2048), reason: "MISSING"))
             }
         }
         return response
