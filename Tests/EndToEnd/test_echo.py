@@ -148,7 +148,8 @@ def test_errors_of_ecs(api_server, part):
     connection = http.client.HTTPConnection("127.0.0.1", api_server.port, timeout=10)
     for operation, parameters in calls(model, text(PARTS[part], 8_000)):
         connection.request("POST", "/", json.dumps(parameters), {
-            "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"AmazonEC2ContainerServiceV20141113.{operation}"})
+            "Content-Type": "application/x-amz-json-1.1",
+            "X-Amz-Target": f"AmazonEC2ContainerServiceV20141113.{operation}"})
         answer = connection.getresponse()
         body = answer.read()
         count += 1
@@ -197,6 +198,7 @@ def test_answers_of_http(api_server):
             ("GET", "/ws", {**upgrade, "Upgrade": word}),
             ("GET", "/ws", {**upgrade, "Origin": f"http://{word}"}),
         ):
-            answer = asked(api_server, method, path, headers, json.dumps({"SessionId": word}) if method == "POST" else None)
+            body = json.dumps({"SessionId": word}) if method == "POST" else None
+            answer = asked(api_server, method, path, headers, body)
             assert len(answer) < MOST, (method, path[:40], {name: value[:40] for name, value in headers.items()})
     assert max(map(len, api_server.log().splitlines()), default=0) < 24_000

@@ -97,6 +97,15 @@ def test_shapes_are_declared_as_the_model_has_them(folder):
     assert looked_at > 20
 
 
+def test_rooms_that_speak_to_clients_write_no_json_with_foundation():
+    """Its encoder has an order of its own. Elsewhere it writes what stays within (Docs/Decisions)."""
+    rooms = ("KECSWire", "KECSRealtime", "KECSGateway", "KECSClient", "kecs")
+    found = [
+        str(path.relative_to(PROJECT)) for room in rooms for path in (PROJECT / "Sources" / room).rglob("*.swift")
+        if re.search(r"\bJSONEncoder\(|\bJSONSerialization\b", path.read_text())]
+    assert found == []
+
+
 def ecs_answer(server, operation, **parameters):
     """The answer's body as text."""
     return server.target(operation, parameters).body.decode()
