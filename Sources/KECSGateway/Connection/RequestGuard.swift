@@ -9,11 +9,11 @@ import NIOHTTP1
 /// connections alive have theirs closed.
 ///
 /// Stands between NIO's codec and the parts that the responder reads.
-final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPServerRequestPart
-    typealias InboundOut = HTTPServerRequestPart
-    typealias OutboundIn = HTTPServerResponsePart
-    typealias OutboundOut = HTTPServerResponsePart
+package final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    package typealias InboundIn = HTTPServerRequestPart
+    package typealias InboundOut = HTTPServerRequestPart
+    package typealias OutboundIn = HTTPServerResponsePart
+    package typealias OutboundOut = HTTPServerResponsePart
 
     private let timeout: TimeAmount
     /// Requests whose head was read and whose answer is not complete.
@@ -30,11 +30,11 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var closeDeadline: Scheduled<Void>?
     private static let sendTimeout = TimeAmount.seconds(5)
 
-    init(timeout: TimeAmount) {
+    package init(timeout: TimeAmount) {
         self.timeout = timeout
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(var head):
             unanswered += 1
@@ -53,7 +53,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(let head):
             isStreaming = head.status.code >= 200 && !head.headers.contains(name: "content-length")
@@ -67,7 +67,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if isStreaming, isInputClosed { leave(context) }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError, unanswered == 0 else {
             // Somebody waits for the rest of a body: let them hear of it.
             context.fireErrorCaught(error)
@@ -80,7 +80,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // The server stops: requests that are here get their answer, but nobody
         // waits for one that is still on its way.
         if event is ChannelShouldQuiesceEvent, isReading, unanswered == 1 {
@@ -98,12 +98,12 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.close(promise: nil)
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
+    package func handlerRemoved(context: ChannelHandlerContext) {
         stopDeadline()
         forgetClose()
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    package func channelInactive(context: ChannelHandlerContext) {
         stopDeadline()
         forgetClose()
         context.fireChannelInactive()
@@ -138,7 +138,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Whoever has an answer and wants the connection closed behind it does not wait for the client
     /// to take it: a close would throw away what the socket has no room for.
-    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    package func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         guard mode == .all, unsent > 0, context.channel.isActive else {
             return context.close(mode: mode, promise: promise)
         }

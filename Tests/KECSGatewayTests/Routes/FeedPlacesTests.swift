@@ -27,7 +27,7 @@ import Testing
             limits: Self.limits, options: { $0.trustedProxies = [AddressBlock("127.0.0.1")].compactMap { $0 } }, body)
     }
 
-    @Test func soManyOfAnAddress() async throws {
+    @Test(.timeLimit(.minutes(1))) func soManyOfAnAddress() async throws {
         try await with { gateway in
             try await RawConnection.with(gateway) { one in
                 try await RawConnection.with(gateway) { two in
