@@ -43,7 +43,11 @@ def disorder(shape, value, path=""):
 
 
 def hold(client):
-    """The client, with each of its answers held against the model."""
+    """The client, with each of its answers held against the model: of services that speak as ECS does."""
+    if client.meta.service_model.service_name not in ("ecs", "application-autoscaling"):
+        # KECS has only refusals for them, in their own forms.
+        return client
+
     def look(operation_model, response_dict, **_):
         try:
             body = json.loads(response_dict["body"] or b"{}")
