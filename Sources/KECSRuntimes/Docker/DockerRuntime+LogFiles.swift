@@ -7,8 +7,6 @@ import Synchronization
 /// The engine's own reader loses and doubles lines while the engine rotates, and says neither.
 /// Where its files are within reach they are read in its place: Docs/Decisions/logs-of-docker.md.
 extension DockerRuntime {
-    /// Between two looks at a log that is followed.
-    private static let look = Duration.milliseconds(100)
     /// Before the engine is asked again whether a container has ended.
     private static let askAgain = Duration.seconds(1)
 
@@ -28,8 +26,7 @@ extension DockerRuntime {
             files, JSONFileFormat(), isTerminal: container.config?.tty == true, request)
         guard request.follow, !container.hasEnded else {
             // Of one that has ended all is there, and nothing is written any more.
-            while let piece = try await blocking({ reader.next() }) { try await receive(piece) }
-            return
+            return try await reader.readAll(environment, .singleton, isOver: { true }, receive: receive)
         }
         let end = ContainerEnd()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -39,18 +36,9 @@ extension DockerRuntime {
                 end.result.withLock { $0 = result }
             }
             defer { group.cancelAll() }
-            while true {
-                try Task.checkCancellation()
-                // In this order: the engine closes the log before it says that a container has ended.
-                let result = end.result.withLock { $0 }
-                if let piece = try await blocking({ reader.next() }) {
-                    try await receive(piece)
-                } else if let result {
-                    return try result.get()
-                } else {
-                    try await environment.sleep(environment.uptime() + Self.look)
-                }
-            }
+            // The engine closes the log before it says that a container has ended.
+            try await reader.readAll(
+                environment, .singleton, isOver: { try end.result.withLock { $0 }?.get() != nil }, receive: receive)
         }
     }
 
@@ -69,11 +57,6 @@ extension DockerRuntime {
         } catch {
             return .failure(RuntimeError(.retryable, "The log could not be read."))
         }
-    }
-
-    /// Off the cooperative threads: the disk may take its time.
-    private func blocking<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws -> Value {
-        try await NIOThreadPool.singleton.runIfActive(work)
     }
 }
 

@@ -9,6 +9,8 @@ final class LogFile {
     private var end: Int?
     /// Of the next line.
     var offset = 0
+    /// Between its first line and what was read before, others are missing.
+    var followsGap = false
 
     /// Nil where there is no such file.
     init?(_ path: String) {
@@ -34,6 +36,11 @@ final class LogFile {
         var info = stat()
         return stat(path, &info) == 0 && info.st_dev == device && info.st_ino == inode
     }
+
+    /// Whether it is shorter than what has been read of it.
+    var isCut: Bool { size < offset }
+
+    var isEmpty: Bool { size == 0 }
 
     /// What is written from now on does not count.
     func endNow() { end = size }

@@ -21,17 +21,20 @@ package struct LogFileLine {
 }
 
 /// Reads a log that is kept in files from a place on, and across their rotations: each is renamed
-/// to the next older name, the oldest is removed. A file that is open stays whole meanwhile.
+/// to the next older name, the oldest is removed. A file that is open stays whole meanwhile, and
+/// tells by its inode where it is.
+///
+/// The newest file that has been seen stays open, so that it is known among those that there are
+/// later: what follows it directly is known as long as it has not been removed between two looks.
+/// ``look()`` is for those who are not reading for a while.
 package final class LogFileReader<Format: LogFileFormat>: Sendable {
     private struct State {
         var format: Format
-        /// Files to be read, the oldest first.
+        /// Files that are read or will be, the oldest first, each with the one that follows it. The
+        /// last stays when it has been read, and may be written to.
         var parts: [LogFile] = []
         /// Whole lines of the first of these that have been read and not been handed.
         var block: ArraySlice<UInt8> = []
-        /// The last that have been read to their ends. They stay open, so that no other file can
-        /// be taken for them.
-        var done: [LogFile] = []
         /// The request's begin has been looked for.
         var isBegun = false
         var texts: LogTexts
@@ -54,7 +57,7 @@ package final class LogFileReader<Format: LogFileFormat>: Sendable {
     /// The next lines; nil where there are none for now. Blocks on the disk.
     package func next() -> LogPiece? {
         state.withLock { state in
-            if state.parts.isEmpty { open(&state) }
+            look(&state)
             var pieces = LogPieces()
             while !pieces.isFull, let part = state.parts.first {
                 if state.followsGap {
@@ -64,11 +67,12 @@ package final class LogFileReader<Format: LogFileFormat>: Sendable {
                     state.followsGap = false
                 }
                 // Before the look at its end: nothing is written to it after that.
-                let isOld = state.parts.count > 1 || (request.follow && !isNewest(part))
+                if state.parts.count == 1 { look(&state) }
+                let isOld = state.parts.count > 1
                 if read(part, &state, into: &pieces) { continue }
                 guard isOld else { break }
-                state.done = state.done.suffix(paths.count) + [state.parts.removeFirst()]
-                if state.parts.isEmpty { open(&state) }
+                state.parts.removeFirst()
+                if state.parts.first?.followsGap == true { state.followsGap = true }
             }
             guard !pieces.isEmpty else {
                 state.followsGap = state.followsGap || pieces.followsGap
@@ -78,36 +82,56 @@ package final class LogFileReader<Format: LogFileFormat>: Sendable {
         }
     }
 
-    private func isNewest(_ part: LogFile) -> Bool { paths.first.map(part.isFile) ?? true }
+    /// Takes note of the files that there are, without reading them. Blocks on the disk.
+    package func look() { state.withLock { look(&$0) } }
 
-    /// Opens what there is and has not been read.
-    private func open(_ state: inout State) {
-        let isFirst = !state.isBegun
-        state.isBegun = true
-        let files = allFiles()
-        let done = state.done
-        state.parts = files.filter { file in !done.contains { $0.isSameFile(as: file) } }
-        // The file that was read last is among the older ones, unless there were too many
-        // rotations meanwhile.
-        if let last = done.last, !state.parts.isEmpty, !files.contains(where: { $0.isSameFile(as: last) }) {
-            state.followsGap = true
+    private func look(_ state: inout State) {
+        guard state.isBegun else { return begin(&state) }
+        guard request.follow else { return }
+        guard let last = state.parts.last else {
+            // There was nothing: all is new.
+            state.parts = allFiles()
+            return
         }
-        // Where there was nothing at first, all that comes is new.
-        guard isFirst else { return }
+        guard let newest = paths.first, !last.isFile(newest) else { return }
+        let files = allFiles()
+        if let place = files.firstIndex(where: { $0.isSameFile(as: last) }) {
+            state.parts += files[(place + 1)...]
+        } else if let first = files.first {
+            // It has been removed, and maybe others behind it.
+            first.followsGap = true
+            state.parts += files
+        }
+        // Not more than the log has files, beside the one that is being read: those that have been
+        // removed take space of the disk as long as they are open.
+        while state.parts.count > paths.count + 1 {
+            let dropped = state.parts.remove(at: 1)
+            if dropped.followsGap || !dropped.isEmpty { state.parts[1].followsGap = true }
+        }
+    }
+
+    private func begin(_ state: inout State) {
+        state.isBegun = true
+        state.parts = allFiles()
         if !request.follow { for part in state.parts { part.endNow() } }
         guard var left = request.tail else { return }
         for part in state.parts.reversed() { left -= part.goBack(lines: left) }
     }
 
-    /// The oldest first. They are looked for from the newest name on, and files go the same way
-    /// only: one that is renamed meanwhile is found again, and none between two is passed over.
+    /// The oldest first, as they were at one moment, though the newest may have been missing: it
+    /// is made behind the renaming.
     private func allFiles() -> [LogFile] {
         var files: [LogFile] = []
-        for path in paths {
-            guard let file = LogFile(path) else { continue }
-            // Where it is the second time, there is nothing between it and what is older.
-            files.removeAll { $0.isSameFile(as: file) }
-            files.append(file)
+        // Should they be rotated faster than they are found, the last try stands.
+        for _ in 0..<8 {
+            files = []
+            for path in paths {
+                guard let file = LogFile(path) else { continue }
+                // Where one was renamed meanwhile, it is found again.
+                files.removeAll { $0.isSameFile(as: file) }
+                files.append(file)
+            }
+            if let path = paths.first, let newest = files.first, newest.isFile(path) { break }
         }
         return files.reversed()
     }
@@ -115,6 +139,12 @@ package final class LogFileReader<Format: LogFileFormat>: Sendable {
     /// Hands lines; false at the end of the part.
     private func read(_ part: LogFile, _ state: inout State, into pieces: inout LogPieces) -> Bool {
         if state.block.isEmpty {
+            if part.isCut {
+                // Somebody emptied it in its place.
+                part.offset = 0
+                state.followsGap = true
+                return true
+            }
             let block = part.block(Format.blockBytes)
             guard let last = block.lastIndex(of: UInt8(ascii: "\n")) else {
                 guard block.count == Format.blockBytes else { return false }

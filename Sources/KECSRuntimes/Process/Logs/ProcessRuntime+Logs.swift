@@ -2,9 +2,6 @@ import KECSControl
 import KECSModel
 
 extension ProcessRuntime {
-    /// Between two looks at a log that is followed.
-    private static let pause = Duration.milliseconds(100)
-
     package func logs(_ taskArn: String, container: String, tail: Int?)
         async throws(RuntimeError) -> [ContainerLogLine]
     {
@@ -29,20 +26,12 @@ extension ProcessRuntime {
         }
         guard let folder = found else { throw RuntimeError(.absent, "The container has no logs.") }
         let reader = LogFileReader([folder + "/log", folder + "/log.1"], ProcessLogFormat(), request)
-        while true {
-            try Task.checkCancellation()
-            let (isOver, piece) = try await blocking {
-                // In this order: a supervisor writes `exit` when its log is complete.
-                let isOver = ProcessFiles.exists(folder + "/exit") || !ProcessFiles.exists(folder)
-                return (isOver || !request.follow, reader.next())
-            }
-            if let piece {
-                try await receive(piece)
-            } else if isOver {
-                return
-            } else {
-                try await environment.sleep(environment.uptime() + Self.pause)
-            }
-        }
+        try await reader.readAll(
+            environment, threads,
+            // A supervisor writes `exit` when its log is complete.
+            isOver: {
+                !request.follow || ProcessFiles.exists(folder + "/exit") || !ProcessFiles.exists(folder)
+            },
+            receive: receive)
     }
 }
