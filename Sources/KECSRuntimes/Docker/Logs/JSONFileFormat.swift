@@ -14,6 +14,45 @@ package struct JSONFileFormat: LogFileFormat {
     package init() {}
 
     package mutating func line(_ bytes: ArraySlice<UInt8>) -> LogFileLine? {
+        usualLine(bytes) ?? anyLine(bytes)
+    }
+
+    /// Most lines have no escape but their end's, and no `attrs`: what is around text and time is
+    /// compared as it stands. Nil where it is another line, or none.
+    private mutating func usualLine(_ bytes: ArraySlice<UInt8>) -> LogFileLine? {
+        let parts = bytes.withUnsafeBytes { line -> (end: Int, ContainerLogLine.Stream, Timestamp)? in
+            guard let begin = line.baseAddress else { return nil }
+            func has(_ part: StaticString, at offset: Int) -> Bool {
+                offset + part.utf8CodeUnitCount <= line.count
+                    && memcmp(begin + offset, part.utf8Start, part.utf8CodeUnitCount) == 0
+            }
+            func find(_ byte: UInt8, from start: Int, to end: Int) -> Int? {
+                guard start < end, let found = memchr(begin + start, Int32(byte), end - start) else { return nil }
+                return UnsafeRawPointer(found) - begin
+            }
+            guard has(Self.head, at: 0),
+                let end = find(UInt8(ascii: "\\"), from: Self.head.utf8CodeUnitCount, to: line.count),
+                find(UInt8(ascii: "\""), from: Self.head.utf8CodeUnitCount, to: end) == nil
+            else { return nil }
+            let isOutput = has(Self.output, at: end)
+            guard isOutput || has(Self.errors, at: end) else { return nil }
+            let start = end + Self.output.utf8CodeUnitCount
+            guard let stop = find(UInt8(ascii: "\""), from: start, to: line.count), stop == line.count - 2,
+                line[stop + 1] == UInt8(ascii: "}"),
+                let time = clock.time(UnsafeRawBufferPointer(rebasing: line[start..<stop]).bindMemory(to: UInt8.self))
+            else { return nil }
+            return (end, isOutput ? .stdout : .stderr, time)
+        }
+        guard let (end, stream, time) = parts else { return nil }
+        let text = bytes[(bytes.startIndex + Self.head.utf8CodeUnitCount)..<(bytes.startIndex + end)]
+        return LogFileLine(timestamp: time, stream: stream, isPartial: false, bytes: text)
+    }
+
+    private static let head: StaticString = #"{"log":""#
+    private static let output: StaticString = #"\n","stream":"stdout","time":""#
+    private static let errors: StaticString = #"\n","stream":"stderr","time":""#
+
+    private mutating func anyLine(_ bytes: ArraySlice<UInt8>) -> LogFileLine? {
         var scanner = JSONFileScanner(bytes)
         var text: ArraySlice<UInt8>?
         var isWhole = false
@@ -176,7 +215,7 @@ struct EngineClock: Sendable {
     /// RFC 3339; nil where it is no such time.
     mutating func time(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
         if let inMinute = Self.milliseconds(text) {
-            if text[..<Self.minuteBytes].elementsEqual(minute) {
+            if isInMinute(text) {
                 return Timestamp(milliseconds: start + inMinute)
             }
             guard let time = EngineTime.parse(String(decoding: text, as: UTF8.self)) else { return nil }
@@ -185,6 +224,15 @@ struct EngineClock: Sendable {
             return time
         }
         return EngineTime.parse(String(decoding: text, as: UTF8.self))
+    }
+
+    private func isInMinute(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        minute.withUnsafeBytes { known in
+            guard let first = known.baseAddress, let second = text.baseAddress, !known.isEmpty,
+                known.count <= text.count
+            else { return false }
+            return memcmp(first, second, known.count) == 0
+        }
     }
 
     /// Behind the minute, of a time in UTC: `05.123456789Z`.
