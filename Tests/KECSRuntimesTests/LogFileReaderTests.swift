@@ -209,6 +209,68 @@ struct LogFileReaderTests {
         #expect(reader.next() == nil)
     }
 
+    /// What was wanted from a time on that is no longer kept: a gap is before the first line, where there may have
+    /// been lines.
+    @Test(arguments: [(1, false), (2, false), (3, true), (4, true)])
+    func aBeginThatIsNoLongerKept(_ written: Int, _ isTold: Bool) throws {
+        let log = try RotatedLog(files: 3) { Self.json($0) }
+        for file in 0..<written {
+            if file > 0 { try log.rotate() }
+            try log.append(file * 100 + 1...file * 100 + 100)
+        }
+        func read(_ milliseconds: Int, tail: Int? = nil) -> [Int] {
+            let since = Timestamp(milliseconds: 1_704_067_200_000 + milliseconds)
+            let reader = LogFileReader(
+                log.paths, JSONFileFormat(), LogRequest(tail: tail, since: since, follow: false))
+            return numbers { reader.next() }
+        }
+        // All lines have one millisecond, the 100th.
+        let first = max(0, written - 3) * 100 + 1
+        #expect(read(100).map(abs) == Array(first...written * 100))
+        #expect((read(100).first ?? 0) == (isTold ? -first : first))
+        #expect((read(-60_000).first ?? 0) == (isTold ? -first : first))
+        #expect(read(101).isEmpty)
+        // No more were wanted.
+        #expect(read(0, tail: 10) == Array(written * 100 - 9...written * 100))
+    }
+
+    /// What is kept reaches further back: nothing that is wanted is missing.
+    @Test func aBeginThatIsKept() throws {
+        let log = try RotatedLog(files: 2) { Self.supervised($0) }
+        for start in [1, 11, 21, 31] {
+            try log.rotate()
+            try log.append(start..<start + 10)
+        }
+        for (since, wanted) in [(0, -21), (20, -21), (21, -21), (22, 22), (40, 40)] {
+            let request = LogRequest(since: Timestamp(milliseconds: 1_704_067_200_000 + since), follow: true)
+            let reader = LogFileReader(log.paths, ProcessLogFormat(), request)
+            #expect(numbers { reader.next() } == [wanted] + Array((abs(wanted) + 1)..<41), "since \(since)")
+        }
+    }
+
+    /// What is read the quick way is what is read the other way, which lines with `attrs` go.
+    @Test func bothWaysAgree() {
+        var random = SeededNumbers(state: 7)
+        let parts = [
+            "a", "é", #"\n"#, #"\""#, #"\\"#, #"\u003c"#, "\"", #"","stream":"stdout","time":""#, "}", " ", "😀",
+        ]
+        for _ in 0..<2000 {
+            let text = (0..<Int.random(in: 0...4, using: &random)).map { _ in parts[Int.random(in: 0..<parts.count, using: &random)] }
+                .joined()
+            let end = Bool.random(using: &random) ? #"\n"# : ""
+            let stream = Bool.random(using: &random) ? "stdout" : "stderr"
+            let time = ["2024-01-01T00:00:01.5Z", "2024-01-01T00:00:01Z", "now", "2024-01-01T01:00:01.5+01:00"][
+                Int.random(in: 0..<4, using: &random)]
+            func line(_ attributes: String) -> LogFileLine? {
+                var format = JSONFileFormat()
+                return format.line(Array(#"{"log":"\#(text)\#(end)","stream":"\#(stream)"\#(attributes),"time":"\#(time)"}"#.utf8)[...])
+            }
+            let (quick, slow) = (line(""), line(#","attrs":{}"#))
+            #expect(quick?.bytes == slow?.bytes && quick?.timestamp == slow?.timestamp, "\(text)")
+            #expect(quick?.isPartial == slow?.isPartial && quick?.stream == slow?.stream, "\(text)")
+        }
+    }
+
     @Test(
         "Lines of json-file say what the engine was given",
         arguments: [

@@ -40,6 +40,8 @@ package final class LogFileReader<Format: LogFileFormat>: Sendable {
         var texts: LogTexts
         /// Before the next line others are missing: they were rotated away, or cannot be read.
         var followsGap = false
+        /// Before the first line there may have been others that are wanted: all names are taken.
+        var mayMissOlder = false
     }
 
     /// The newest first.
@@ -114,8 +116,10 @@ package final class LogFileReader<Format: LogFileFormat>: Sendable {
         state.isBegun = true
         state.parts = allFiles()
         if !request.follow { for part in state.parts { part.endNow() } }
+        state.mayMissOlder = request.since != nil && state.parts.count == paths.count
         guard var left = request.tail else { return }
         for part in state.parts.reversed() { left -= part.goBack(lines: left) }
+        if left == 0 { state.mayMissOlder = false }
     }
 
     /// The oldest first, as they were at one moment, though the newest may have been missing: it
@@ -163,7 +167,12 @@ package final class LogFileReader<Format: LogFileFormat>: Sendable {
                 state.followsGap = true
                 return true
             }
-            if let since = request.since, line.timestamp < since { continue }
+            if let since = request.since {
+                // The first one of all tells whether what is kept reaches as far back.
+                if state.mayMissOlder, line.timestamp >= since { pieces.followsGap = true }
+                state.mayMissOlder = false
+                if line.timestamp < since { continue }
+            }
             state.texts.take(line) { pieces.add($0) }
         }
         return true
