@@ -66,6 +66,14 @@ def numbers(count):
 
 # On a terminal
 
+# Engines before API 1.42 take no size with the start.
+@pytest.mark.runtimes("process")
+def test_the_size_is_there_from_the_first_instruction_on(spawn, task):
+    child = spawn(task, "--", "stty", "size", dimensions=(33, 111))
+    child.expect("33 111\r\n")
+    assert ended(child) == 0
+
+
 def test_a_shell(spawn, task):
     child = spawn(task, dimensions=(33, 111))
     child.send("echo s$((1+1))e; stty size\r")

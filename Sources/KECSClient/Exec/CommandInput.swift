@@ -108,6 +108,9 @@ final class CommandInput: Sendable {
         }
     }
 
+    /// The terminal's, as it was told last.
+    var size: (columns: Int, rows: Int)? { state.withLock { $0.size } }
+
     /// Says that we are there, and learns of the server the same.
     func beat() {
         state.withLock { $0.ask(atLeast: 0) }

@@ -77,6 +77,7 @@ public final class CommandSession: Sendable {
     /// No more input will come. A terminal's input has no end, and nothing happens.
     public func finishInput() { input.finish() }
 
+    /// Told before ``run(_:onLoss:)``, it is the size that the command starts with.
     public func resize(columns: Int, rows: Int) { input.resize(columns: columns, rows: rows) }
 
     /// Connects, which runs the command, and stays with it to its end; a connection that
@@ -159,8 +160,12 @@ public final class CommandSession: Sendable {
         }
     }
 
+    /// With the terminal's size: the command has it from its first instruction on, and where it runs
+    /// already, from now on.
     private func open(from offset: Int?) async throws -> WebSocketConnection {
-        let query = offset.map { "?from=\($0)" } ?? ""
+        var parameters = offset.map { ["from=\($0)"] } ?? []
+        if let size = input.size { parameters += ["cols=\(size.columns)", "rows=\(size.rows)"] }
+        let query = parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&")
         do {
             return try await WebSocketConnection.open(
                 endpoint, path: "/exec/\(sessionId)\(query)", options: options, on: group)

@@ -60,9 +60,7 @@ struct CommandRunner: Sendable {
         let session = CommandSession(
             endpoint: endpoint, sessionId: id, options: options, group: eventLoops)
         if order.isInteractive {
-            if let size = LocalTerminal.size {
-                session.resize(columns: size.columns, rows: size.rows)
-            }
+            tellSize(to: session)
             terminal.makeRaw()
         }
         return try await withThrowingTaskGroup(of: Outcome?.self) { tasks in
@@ -81,10 +79,10 @@ struct CommandRunner: Sendable {
             }
             if order.isInteractive {
                 tasks.addTask {
-                    for await _ in await UnixSignalsSequence(trapping: .sigwinch) {
-                        guard let size = LocalTerminal.size else { continue }
-                        session.resize(columns: size.columns, rows: size.rows)
-                    }
+                    let changes = await UnixSignalsSequence(trapping: .sigwinch)
+                    // It may have changed before anybody listened.
+                    tellSize(to: session)
+                    for await _ in changes { tellSize(to: session) }
                     return nil
                 }
             }
@@ -95,6 +93,11 @@ struct CommandRunner: Sendable {
             }
             throw CancellationError()
         }
+    }
+
+    private func tellSize(to session: CommandSession) {
+        guard let size = LocalTerminal.size else { return }
+        session.resize(columns: size.columns, rows: size.rows)
     }
 
     /// Nobody reads the output any more.

@@ -33,9 +33,13 @@ final class LocalTerminal: Sendable {
 
     /// nil where the terminal does not know it.
     static var size: (columns: Int, rows: Int)? {
-        var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
-        else { return nil }
-        return (Int(size.ws_col), Int(size.ws_row))
+        // With `--tty` the output may go elsewhere.
+        for descriptor in [STDOUT_FILENO, STDIN_FILENO, STDERR_FILENO] {
+            var size = winsize()
+            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 {
+                return (Int(size.ws_col), Int(size.ws_row))
+            }
+        }
+        return nil
     }
 }

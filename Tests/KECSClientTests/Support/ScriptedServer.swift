@@ -10,8 +10,10 @@ struct ScriptedServer: Sendable {
     /// What one connection does: the first for the first connection, the last for
     /// all that come after.
     enum Script: Sendable {
-        /// Writes these frames, then what `answer` says to each text it gets.
-        case talk([WebSocketFrame], answer: @Sendable (String) -> [WebSocketFrame])
+        /// Writes these frames, then what `answer` says to each text it gets, or binary message as
+        /// text; the headers are the handshake's.
+        case talk(
+            [WebSocketFrame], headers: HTTPHeaders = [:], answer: @Sendable (String) -> [WebSocketFrame])
         /// Refuses the upgrade.
         case refuse(HTTPResponseStatus, HTTPHeaders, String)
         /// Closes without a word.
@@ -25,10 +27,13 @@ struct ScriptedServer: Sendable {
     /// Texts and closes that clients sent.
     var received: [String] { log.received.withLock { $0 } }
     var connections: Int { log.connections.withLock { $0 } }
+    /// What WebSockets were asked for, with their queries.
+    var targets: [String] { log.targets.withLock { $0 } }
 
     private final class Log: Sendable {
         let received = Mutex<[String]>([])
         let connections = Mutex(0)
+        let targets = Mutex<[String]>([])
     }
 
     static func with(
@@ -70,9 +75,12 @@ struct ScriptedServer: Sendable {
         case .refuse(let status, let headers, let body):
             try operations.configureHTTPServerPipeline()
             try operations.addHandler(Refuser(status: status, headers: headers, body: body))
-        case .talk(let greeting, let answer):
+        case .talk(let greeting, let headers, let answer):
             let upgrader = NIOWebSocketServerUpgrader(
-                shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
+                shouldUpgrade: { channel, head in
+                    log.targets.withLock { $0.append(head.uri) }
+                    return channel.eventLoop.makeSucceededFuture(headers)
+                },
                 upgradePipelineHandler: { channel, _ in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandler(
@@ -133,7 +141,7 @@ struct ScriptedServer: Sendable {
             let frame = unwrapInboundIn(data)
             var payload = frame.unmaskedData
             switch frame.opcode {
-            case .text:
+            case .text, .binary:
                 let text = String(buffer: payload)
                 log.received.withLock { $0.append(text) }
                 say(answer(text), context)
