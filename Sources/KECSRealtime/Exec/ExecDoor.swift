@@ -50,21 +50,32 @@ struct ExecDoor: Sendable {
                         "The session is in use: ?from=<offset> goes on with it")
                 }
             }
-            let (connection, taken) = entry.terminal.admit()
-            var headers = request.acceptance
-            if let subprotocol = dialect.subprotocol {
-                headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol)
+            return UpgradeAcceptance { eventLoop in
+                entry.terminal.settled(on: eventLoop).map {
+                    admit(to: entry, request, dialect, query, client)
+                }
             }
-            headers.add(name: Self.inputOffset, value: String(taken))
-            return UpgradeAcceptance(headers: headers) { channel in
-                WebSocketHandler(
-                    endpoint: ExecEndpoint(
-                        table: table, entry: entry, connection: connection, dialect: dialect,
-                        query: query,
-                        record: ConnectionRecord(.exec, client, monitor: monitor),
-                        eventLoop: channel.eventLoop),
-                    settings: Self.settings(table.limits))
-            }
+        }
+    }
+
+    private func admit(
+        to entry: ExecTable.Entry, _ request: UpgradeRequest, _ dialect: any ExecDialect,
+        _ query: ExecQuery, _ client: StreamClient
+    ) -> UpgradeAcceptance {
+        let (connection, taken) = entry.terminal.admit()
+        var headers = request.acceptance
+        if let subprotocol = dialect.subprotocol {
+            headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol)
+        }
+        headers.add(name: Self.inputOffset, value: String(taken))
+        return UpgradeAcceptance(headers: headers) { channel in
+            WebSocketHandler(
+                endpoint: ExecEndpoint(
+                    table: table, entry: entry, connection: connection, dialect: dialect,
+                    query: query,
+                    record: ConnectionRecord(.exec, client, monitor: monitor),
+                    eventLoop: channel.eventLoop),
+                settings: Self.settings(table.limits))
         }
     }
 

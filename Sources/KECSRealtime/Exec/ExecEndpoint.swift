@@ -55,7 +55,8 @@ final class ExecEndpoint: WebSocketEndpoint {
         self.socket = socket
         record.opened()
         let viewer = ExecViewerPort(
-            self, on: eventLoop, onLook: { $0.look() }, onReplaced: { $0.replaced() })
+            self, on: eventLoop, onLook: { $0.look() }, onReplaced: { $0.replaced() },
+            onSettle: { $0.settle($1) })
         self.viewer = viewer
         switch terminal.attach(viewer, from: sent, connection: connection) {
         case .attached: break
@@ -163,6 +164,11 @@ final class ExecEndpoint: WebSocketEndpoint {
         hasSaidEnd = true
         if let farewell = dialect.farewell(end) { socket.write(.binary, message: farewell) }
         close(.normal, reason: dialect.closeReason(end))
+    }
+
+    private func settle(_ isSettled: @escaping @Sendable () -> Void) {
+        guard let socket else { return isSettled() }
+        socket.whenArrivedIsRead(isSettled)
     }
 
     private func replaced() {

@@ -8,6 +8,8 @@ package struct ExecLimits: Sendable, Hashable {
     package var unused = Duration.seconds(30)
     /// How long a command whose client has gone waits for it to come back.
     package var grace = Duration.seconds(60)
+    /// How long a new connection waits until what has arrived on the one before it has been read.
+    package var settling = Duration.seconds(2)
     /// Without input or output for so long, a command is ended. Zero: never.
     package var idle = Duration.seconds(20 * 60)
     /// Bytes of output that the client has not said to have; more stops the command.

@@ -10,6 +10,9 @@ protocol ExecViewer: AnyObject, Sendable {
     func look()
     /// Another connection has taken the command over.
     func replaced()
+    /// Calls back, once, when what its client has sent and has arrived by now has been taken, or
+    /// is not going to be.
+    func settle(_ isSettled: @escaping @Sendable () -> Void)
 }
 
 /// A command between the runtime and whoever is connected to it at the moment.
@@ -83,6 +86,22 @@ final class ExecTerminal: Sendable {
     }
 
     // MARK: Viewers
+
+    /// To be waited for before another connection is let in: what the one before it has sent, and
+    /// has arrived, is taken and counted first. Its client may be one that cannot send it again,
+    /// because nothing tells it how much has been taken: a page sees no header.
+    ///
+    /// - Returns: done on the event loop; after ``ExecLimits/settling`` whatever is still unread.
+    func settled(on eventLoop: any EventLoop) -> EventLoopFuture<Void> {
+        guard let viewer = state.withLock({ $0.viewer }) else {
+            return eventLoop.makeSucceededVoidFuture()
+        }
+        let settled = eventLoop.makePromise(of: Void.self)
+        let limit = eventLoop.scheduleTask(in: TimeAmount(limits.settling)) { settled.succeed() }
+        viewer.settle { settled.succeed() }
+        settled.futureResult.whenComplete { _ in limit.cancel() }
+        return settled.futureResult
+    }
 
     /// Lets a connection in; from now on no other's input is taken.
     ///

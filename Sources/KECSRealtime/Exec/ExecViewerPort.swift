@@ -7,6 +7,7 @@ final class ExecViewerPort<Endpoint: AnyObject>: ExecViewer {
     private let endpoint: NIOLoopBoundBox<Endpoint?>
     private let onLook: @Sendable (Endpoint) -> Void
     private let onReplaced: @Sendable (Endpoint) -> Void
+    private let onSettle: @Sendable (Endpoint, _ isSettled: @escaping @Sendable () -> Void) -> Void
     /// A look is on its way, which will see everything that was there before it.
     private let isLooking = Atomic<Bool>(false)
 
@@ -14,12 +15,14 @@ final class ExecViewerPort<Endpoint: AnyObject>: ExecViewer {
     init(
         _ endpoint: Endpoint, on eventLoop: any EventLoop,
         onLook: @escaping @Sendable (Endpoint) -> Void,
-        onReplaced: @escaping @Sendable (Endpoint) -> Void
+        onReplaced: @escaping @Sendable (Endpoint) -> Void,
+        onSettle: @escaping @Sendable (Endpoint, @escaping @Sendable () -> Void) -> Void = { $1() }
     ) {
         self.eventLoop = eventLoop
         self.endpoint = NIOLoopBoundBox(endpoint, eventLoop: eventLoop)
         self.onLook = onLook
         self.onReplaced = onReplaced
+        self.onSettle = onSettle
     }
 
     func look() {
@@ -33,6 +36,13 @@ final class ExecViewerPort<Endpoint: AnyObject>: ExecViewer {
     func replaced() {
         eventLoop.execute {
             if let endpoint = self.endpoint.value { self.onReplaced(endpoint) }
+        }
+    }
+
+    func settle(_ isSettled: @escaping @Sendable () -> Void) {
+        eventLoop.execute {
+            guard let endpoint = self.endpoint.value else { return isSettled() }
+            self.onSettle(endpoint, isSettled)
         }
     }
 

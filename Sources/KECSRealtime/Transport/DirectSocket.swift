@@ -82,6 +82,22 @@ package struct DirectSocket {
         #endif
     }
 
+    /// Bytes that have arrived and that the channel has not read; 0 where it cannot be told.
+    static func unread(in channel: any Channel) -> Int {
+        guard channel.isActive,
+            let descriptor = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+                of: NIOBSDSocket.Handle.self, { $0 })
+        else { return 0 }
+        #if canImport(Glibc)
+        let request = UInt(FIONREAD)
+        #else
+        // FIONREAD, a macro that Swift does not see there.
+        let request: UInt = 0x4004_667F
+        #endif
+        var count: CInt = 0
+        return ioctl(descriptor, request, &count) == 0 ? Int(max(0, count)) : 0
+    }
+
     /// Bytes that wait in a channel, flushed or not; nil where it cannot say.
     private static func backlog(of channel: any Channel) -> Int? {
         channel.syncOptions.flatMap { try? $0.getOption(.bufferedWritableBytes) }

@@ -16,12 +16,24 @@ package struct UpgradeAcceptance: Sendable {
     package var headers: HTTPHeaders
     /// Called once, on the channel's event loop. Nil: it cannot be; the connection is closed.
     package var makeHandler: @Sendable (any Channel) -> WebSocketHandler?
+    /// Nil: this is all. Else what is answered becomes known later, by this; called once, on the
+    /// channel's event loop, where its future is completed too. The client is not read from meanwhile.
+    package var completion: (@Sendable (any EventLoop) -> EventLoopFuture<UpgradeAcceptance>)?
 
     package init(
         headers: HTTPHeaders, makeHandler: @escaping @Sendable (any Channel) -> WebSocketHandler?
     ) {
         self.headers = headers
         self.makeHandler = makeHandler
+        completion = nil
+    }
+
+    package init(
+        completion: @escaping @Sendable (any EventLoop) -> EventLoopFuture<UpgradeAcceptance>
+    ) {
+        headers = [:]
+        makeHandler = { _ in nil }
+        self.completion = completion
     }
 }
 

@@ -30,6 +30,8 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
         case awaitingHead
         /// To be opened as soon as the request has ended.
         case accepted(UpgradeAcceptance)
+        /// The request has ended; what is answered is about to become known.
+        case completing
         /// HTTP is being set up; what follows is kept, and no more is read meanwhile.
         case passing
         /// Answered; what still comes is dropped until the client closes.
@@ -89,15 +91,15 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
         case .passing:
             kept.append(part)
         case .accepted(let acceptance):
-            if hasEnded { open(acceptance, context: context) }
-        case .refused, .done:
+            if hasEnded { complete(acceptance, context: context) }
+        case .completing, .refused, .done:
             break
         }
     }
 
     func read(context: ChannelHandlerContext) {
         switch phase {
-        case .passing: wantsRead = true
+        case .passing, .completing: wantsRead = true
         case .awaitingHead, .accepted, .refused, .done: context.read()
         }
     }
@@ -106,7 +108,8 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
         switch (event, phase) {
         case (ChannelEvent.inputClosed, .passing):
             isInputClosed = true
-        case (ChannelEvent.inputClosed, _), (is ChannelShouldQuiesceEvent, .awaitingHead):
+        case (ChannelEvent.inputClosed, _), (is ChannelShouldQuiesceEvent, .awaitingHead),
+            (is ChannelShouldQuiesceEvent, .completing):
             context.close(promise: nil)
         default:
             context.fireUserInboundEventTriggered(event)
@@ -152,6 +155,22 @@ final class UpgradeGate<HTTP: Sendable>: ChannelDuplexHandler, RemovableChannelH
             if self.isInputClosed { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
             if self.wantsRead { context.read() }
             context.pipeline.syncOperations.removeHandler(self, promise: nil)
+        }
+    }
+
+    private func complete(_ acceptance: UpgradeAcceptance, context: ChannelHandlerContext) {
+        guard let completion = acceptance.completion else {
+            return open(acceptance, context: context)
+        }
+        phase = .completing
+        completion(context.eventLoop).assumeIsolated().whenComplete { result in
+            guard case .completing = self.phase, context.channel.isActive else { return }
+            guard case .success(let acceptance) = result else {
+                context.close(promise: nil)
+                return
+            }
+            self.open(acceptance, context: context)
+            if self.wantsRead { context.channel.read() }
         }
     }
 

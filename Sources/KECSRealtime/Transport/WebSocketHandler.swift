@@ -62,6 +62,8 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     /// While a message is under way at the end of a read: bytes that trickle are
     /// a sign of life, and would hold its beginning for ever.
     private var messageTimeout: Scheduled<Void>?
+    /// Who waits until so many bytes have been read.
+    private var arrivals: [(bytes: Int, isRead: () -> Void)] = []
 
     package init(
         endpoint: any WebSocketEndpoint, settings: WebSocketSettings,
@@ -193,6 +195,30 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         }
     }
 
+    /// Calls back when what the client has sent and has arrived by now has been read and handed to
+    /// the endpoint, on the channel's event loop; at once where there is nothing, or where the
+    /// client is not read from at the moment.
+    package func whenArrivedIsRead(_ isRead: @escaping () -> Void) {
+        guard phase == .open, !isPaused, let context else { return isRead() }
+        let bytes = DirectSocket.unread(in: context.channel)
+        guard bytes > 0 else { return isRead() }
+        arrivals.append((bytes, isRead))
+    }
+
+    /// - Parameter bytes: nil: no more is read.
+    private func countArrivals(_ bytes: Int?) {
+        guard !arrivals.isEmpty else { return }
+        let known = arrivals
+        arrivals = []
+        for arrival in known {
+            if let bytes, bytes < arrival.bytes {
+                arrivals.append((arrival.bytes - bytes, arrival.isRead))
+            } else {
+                arrival.isRead()
+            }
+        }
+    }
+
     // MARK: ChannelHandler
 
     package func handlerAdded(context: ChannelHandlerContext) {
@@ -215,8 +241,10 @@ package final class WebSocketHandler: ChannelDuplexHandler {
     }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard phase == .open || phase == .closing else { return }
         var input = unwrapInboundIn(data)
+        let count = input.readableBytes
+        defer { countArrivals(count) }
+        guard phase == .open || phase == .closing else { return }
         endpoint.alive()
         let reading =
             unfinished
@@ -238,6 +266,10 @@ package final class WebSocketHandler: ChannelDuplexHandler {
 
     package func channelReadComplete(context: ChannelHandlerContext) {
         flush()
+        // Fewer bytes than the socket had, where TLS stands before us.
+        if !arrivals.isEmpty, isPaused || DirectSocket.unread(in: context.channel) == 0 {
+            countArrivals(nil)
+        }
         context.fireChannelReadComplete()
     }
 
@@ -414,6 +446,7 @@ package final class WebSocketHandler: ChannelDuplexHandler {
         held = nil
         direct = nil
         unfinished = nil
+        countArrivals(nil)
         endpoint.closed()
     }
 }

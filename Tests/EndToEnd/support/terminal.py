@@ -52,6 +52,8 @@ class Terminal:
         self.socket = connect(
             url + query, proxy=None, compression=None, max_size=None, open_timeout=10, close_timeout=5,
             ping_interval=None, **options)
+        # Bytes of input that the server has had from all connections before this one.
+        self.taken = int(self.socket.response.headers["Kecs-Input-Offset"])
 
     def __enter__(self):
         return self

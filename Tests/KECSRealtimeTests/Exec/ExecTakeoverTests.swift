@@ -14,6 +14,7 @@ import Testing
         var timesReplaced: Int { count.withLock { $0 } }
         func look() {}
         func replaced() { count.withLock { $0 += 1 } }
+        func settle(_ isSettled: @escaping @Sendable () -> Void) { isSettled() }
     }
 
     private let clock = TestClock()
