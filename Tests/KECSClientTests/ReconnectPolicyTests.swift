@@ -22,6 +22,14 @@ import Testing
         #expect(ReconnectPolicy(jitter: { 0 }).delay(afterFailures: 0, retryAfter: -retryAfter) == 250)
     }
 
+    @Test(arguments: [
+        ("0", 0), ("7", 7), ("99999999999999999999999", .max), ("-5", -5), ("", nil), ("1e308", nil),
+        ("Fri, 31 Dec 1999 23:59:59 GMT", nil),
+    ] as [(String, Int?)])
+    func whatRetryAfterSays(_ text: String, seconds: Int?) {
+        #expect(ReconnectPolicy.seconds(ofRetryAfter: text) == seconds)
+    }
+
     @Test(arguments: [Int.min, -1, 0, .max])
     func ownNumbersAreBoundedToo(_ number: Int) {
         var policy = ReconnectPolicy(jitter: { 1 })

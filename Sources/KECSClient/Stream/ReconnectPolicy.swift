@@ -33,6 +33,13 @@ public struct ReconnectPolicy: Sendable {
     /// makes no sense.
     public static let longestRetryAfter = 3_600_000
 
+    /// The seconds of a `Retry-After`, however many (RFC 9110, section 10.2.3); nil for a date, and
+    /// for what is neither.
+    package static func seconds(ofRetryAfter text: String) -> Int? {
+        let isNumber = !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return Int(text) ?? (isNumber ? .max : nil)
+    }
+
     /// Of what a `Retry-After` says.
     static func milliseconds(seconds: Int) -> Int {
         bounded(min(max(seconds, 0), longestRetryAfter) * 1000)

@@ -93,7 +93,7 @@ private final class RefusalReader: ChannelInboundHandler {
         guard !isDone else { return }
         isDone = true
         if let head {
-            let wait = head.headers.first(name: "Retry-After").flatMap { Int($0) }
+            let wait = head.headers.first(name: "Retry-After").flatMap(ReconnectPolicy.seconds)
             promise.succeed(
                 .refused(status: Int(head.status.code), body: body, retryAfterSeconds: wait))
         } else {

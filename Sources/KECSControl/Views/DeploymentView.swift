@@ -10,7 +10,7 @@ enum DeploymentView {
     ) throws -> Deployment {
         let counts = tally.counts(of: deployment)
         let isFargate = deployment.launch.launchType == "FARGATE"
-        let strategy = options.capacityProviderStrategy
+        let strategy = strategy(of: deployment.launch, options)
         return Deployment(
             id: deployment.id,
             status: deployment.status.rawValue,
@@ -28,6 +28,20 @@ enum DeploymentView {
             networkConfiguration: try deployment.launch.network.map(ServiceView.network),
             rolloutState: DeploymentRolloutState(rawValue: deployment.rolloutState.rawValue),
             rolloutStateReason: deployment.rolloutStateReason)
+    }
+
+    /// Its own: the service may have got another one since, or a launch type. As it was sent where
+    /// it is the service's still.
+    private static func strategy(
+        of launch: DeploymentRecord.Launch, _ options: ServiceView.Options
+    ) -> [CapacityProviderStrategyItem]? {
+        let current = options.capacityProviderStrategy
+        guard let own = launch.capacity else { return launch.capacityProvider == nil ? nil : current }
+        if let current, CapacityStrategy(current) == own { return current }
+        return own.items.map {
+            CapacityProviderStrategyItem(
+                capacityProvider: $0.provider, weight: $0.weight, base: $0.base)
+        }
     }
 
     /// Within a `service` event.

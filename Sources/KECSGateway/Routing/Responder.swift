@@ -85,15 +85,17 @@ struct Responder: Sendable {
 
     /// The route that answers; puts in who asks.
     private func route(for exchange: inout Exchange) -> Result<Route, Refusal> {
+        // First of all: a refusal that says nothing of this server, in the only form that its client
+        // understands, whatever host it was sent to.
+        if let foreign = ForeignRequest(exchange.head) {
+            return .failure(Refusal(answer: foreign.answer(requestId: exchange.requestId)))
+        }
         let method = exchange.head.method
         let finding = table.find(method, exchange.path)
         do throws(OriginPolicy.Fault) {
             try origins.check(exchange.head)
         } catch {
             return .failure(refusal(of: error, finding, exchange.requestId))
-        }
-        if let foreign = ForeignRequest(exchange.head) {
-            return .failure(Refusal(answer: foreign.answer(requestId: exchange.requestId)))
         }
         do throws(Refusal) {
             // What is not there is not told to strangers.

@@ -224,4 +224,22 @@ struct CapacityProviderTests {
         #expect(cleared?["launchType"]?.text == "EC2" && cleared?["capacityProviderStrategy"] == nil)
         #expect(harness.service?.lastLaunch.capacity == nil)
     }
+
+    @Test("a deployment is told with its own strategy, whatever the service has got since")
+    func older() async throws {
+        let harness = ControlHarness()
+        try await prepare(harness, Self.both)
+        _ = try await harness.call(
+            "CreateService",
+            #"{"serviceName":"web","taskDefinition":"web","desiredCount":1,\#(Self.strategy("FARGATE 1 0")),\#(Self.network)}"#)
+        let changed = try await harness.call(
+            "UpdateService",
+            #"{"service":"web","forceNewDeployment":true,\#(Self.strategy("FARGATE_SPOT 1 0"))}"#)["service"]
+        let told = changed?["deployments"]?.items.map { $0["capacityProviderStrategy"]?[0]?["capacityProvider"]?.text }
+        #expect(told == ["FARGATE_SPOT", "FARGATE"])
+        let back = try await harness.call(
+            "UpdateService", #"{"service":"web","forceNewDeployment":true,"capacityProviderStrategy":[]}"#)["service"]
+        let newest = back?["deployments"]?[0]
+        #expect(newest?["capacityProviderStrategy"] == nil && newest?["launchType"]?.text == "EC2")
+    }
 }

@@ -79,6 +79,19 @@ import Testing
         }
     }
 
+    /// Of a container whose AWS_ENDPOINT_URL names its host, say.
+    @Test func underANameThatIsNotTheServersToo() async throws {
+        try await GatewayHarness.with { gateway in
+            let host = ("Host", "host.docker.internal")
+            let query = "Action=GetCallerIdentity&Version=2011-06-15"
+            let reply = try await gateway.send(.POST, "/", query, headers: [Self.signed("sts"), Self.form, host])
+            #expect(reply.status == 400 && reply.header("content-type") == Self.xml)
+            #expect(reply.body.contains("AWS_ENDPOINT_URL_ECS"))
+            let own = try await gateway.call("ListClusters", headers: [Self.signed("ecs"), host])
+            #expect(own.status == 403 && own.body.contains("--server-names"))
+        }
+    }
+
     @Test func headHasTheStatusOnly() async throws {
         try await GatewayHarness.with { gateway in
             let reply = try await gateway.send(.HEAD, "/bucket", headers: [Self.signed("s3")])
