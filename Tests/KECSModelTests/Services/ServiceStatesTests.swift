@@ -54,7 +54,7 @@ struct ServiceStatesTests {
     }
 
     @Test("each state and each request", arguments: Start.allCases)
-    func table(start: Start) {
+    func table(start: Start) async {
         for request in ServiceWorld.Request.allCases {
             var random = Random(seed: 7)
             var world = world(start, &random)
@@ -62,6 +62,7 @@ struct ServiceStatesTests {
             let isAtRest = world.comesToRest()
             let complaint = world.complaint(isAtRest: isAtRest)
             #expect(complaint == nil, "\(start), \(request)")
+            await Task.yield()
         }
     }
 
