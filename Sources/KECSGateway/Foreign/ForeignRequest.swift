@@ -39,7 +39,7 @@ package struct ForeignRequest: Sendable {
     /// As signatures name it; nil where nothing says which it is.
     let service: String?
 
-    private init(_ form: Form, _ service: String?, _ head: HTTPRequest) {
+    private init(_ form: Form, _ service: String?) {
         self.form = form
         self.service = service
     }
@@ -48,10 +48,10 @@ package struct ForeignRequest: Sendable {
     package init?(_ head: HTTPRequest) {
         if let service = CredentialScope.service(of: head) {
             guard !Self.own.contains(service) else { return nil }
-            self.init(Self.form(of: service, head), service, head)
+            self.init(Self.form(of: service, head), service)
         } else if head.headerFields[.authorization]?.hasPrefix("AWS ") == true {
             // S3's signatures of before 2012.
-            self.init(.s3XML, "s3", head)
+            self.init(.s3XML, "s3")
         } else {
             return nil
         }
@@ -67,7 +67,7 @@ package struct ForeignRequest: Sendable {
             guard name.utf8.count < target.utf8.count,
                 !AWSService.all.contains(where: { $0.targetPrefix == name })
             else { return nil }
-            self.init(.json, CredentialScope.service(of: head) ?? Self.name(name), head)
+            self.init(.json, CredentialScope.service(of: head) ?? Self.name(name))
         } else if Self.isQuery(head) {
             let body = exchange.body.getString(
                 at: exchange.body.readerIndex, length: min(exchange.body.readableBytes, 4096))
@@ -76,7 +76,7 @@ package struct ForeignRequest: Sendable {
             else { return nil }
             let version = fields.first { $0.hasPrefix("Version=") }?.dropFirst("Version=".count)
             let service = version.flatMap { Self.queryVersions[String($0)] }
-            self.init(service == "ec2" ? .ec2XML : .xml, service, head)
+            self.init(service == "ec2" ? .ec2XML : .xml, service)
         } else {
             return nil
         }
